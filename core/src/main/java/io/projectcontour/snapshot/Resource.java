@@ -1,0 +1,92 @@
+package io.projectcontour.snapshot;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.ByteString;
+import com.google.protobuf.CodedOutputStream;
+import com.google.protobuf.MessageLite;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Objects;
+
+/**
+ * One named resource as Envoy gets it: serialised once, whatever the number of Envoys.
+ *
+ * <p>The version is made from the bytes alone, so it is the same in each replica and after a
+ * restart, and an Envoy that reconnects is sent nothing that it already has.
+ *
+ * <p>Two resources are equal when type, name, version and sources are.
+ *
+ * @param version the first 16 hex digits of the SHA-256 of the body
+ * @param body the serialised message, without the {@code Any} around it
+ * @param sources the objects that it was made from
+ */
+public record Resource(
+    ResourceType type, String name, String version, ByteString body, Sources sources) {
+
+  /** How many bytes of the hash the version shows, two hex digits each. */
+  private static final int VERSION_BYTES = 8;
+
+  /** The resource with this message, serialised such that equal messages give equal bytes. */
+  public static Resource of(ResourceType type, String name, MessageLite message, Sources sources) {
+    return of(type, name, deterministicBytes(message), sources);
+  }
+
+  /** The resource with this body, which must be serialised deterministically. */
+  public static Resource of(ResourceType type, String name, ByteString body, Sources sources) {
+    return new Resource(type, name, versionOf(body), body, sources);
+  }
+
+  /** The body with its type, as responses carry it. */
+  public Any any() {
+    // Any.pack would look up the descriptor of the message each time.
+    return Any.newBuilder().setTypeUrl(type.typeUrl()).setValue(body).build();
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Resource resource
+        && type == resource.type
+        && name.equals(resource.name)
+        && version.equals(resource.version)
+        && sources.equals(resource.sources);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(type, name, version, sources);
+  }
+
+  /** Without the body, which may hold a private key. */
+  @Override
+  public String toString() {
+    return type + " " + name + "@" + version;
+  }
+
+  /** The bytes of a message, with maps in the order of their keys. */
+  public static ByteString deterministicBytes(MessageLite message) {
+    byte[] bytes = new byte[message.getSerializedSize()];
+    CodedOutputStream out = CodedOutputStream.newInstance(bytes);
+    out.useDeterministicSerialization();
+    try {
+      message.writeTo(out);
+    } catch (IOException e) {
+      throw new UncheckedIOException("A message did not fit its own size", e);
+    }
+    out.checkNoSpaceLeft();
+    return ByteString.copyFrom(bytes);
+  }
+
+  private static String versionOf(ByteString body) {
+    MessageDigest sha256;
+    try {
+      sha256 = MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java platform has SHA-256", e);
+    }
+    sha256.update(body.asReadOnlyByteBuffer());
+    return HexFormat.of().formatHex(sha256.digest(), 0, VERSION_BYTES);
+  }
+}
