@@ -1,22 +1,20 @@
 package io.projectcontour.k8s;
 
-/**
- * An object of the cluster as far as it is read. Equal objects mean that nothing that is read has
- * changed.
- */
+/** Any object that is read. */
 public interface KubernetesObject {
+  /** Name, labels and so on. */
   Metadata metadata();
 
-  /** The kind as manifests write it, such as {@code HTTPProxy}. */
-  String kind();
+  /** The kind. */
+  Kind kind();
 
-  /** Names this object among all objects of the cluster. */
-  default ObjectKey key() {
-    return new ObjectKey(kind(), metadata().namespace(), metadata().name());
+  /** Namespace and name. */
+  default NamespacedName name() {
+    return new NamespacedName(metadata().namespace(), metadata().name());
   }
 
-  /** Names this object among those of its kind. */
-  default NamespacedName name() {
-    return metadata().namespacedName();
+  /** Kind, namespace and name. */
+  default ObjectKey key() {
+    return ObjectKey.of(kind(), name());
   }
 }

@@ -1,20 +1,18 @@
 package io.projectcontour.k8s;
 
-import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is read of an object's {@code metadata}. The resource version and the uid are left out on
- * purpose, so that two equal objects mean that nothing that is read has changed.
+ * What is read of an object's metadata. The resource version is not: records are equal when nothing
+ * that is read differs.
  *
- * @param namespace empty for objects outside of all namespaces
- * @param generation counts the changes of the spec; 0 where the server does not count them
- * @param creationTimestamp {@link Instant#EPOCH} when the object has none, so that it counts as the
- *     oldest
+ * @param namespace empty for cluster-scoped objects
+ * @param generation counts changes of the spec; 0 where the API server keeps none
+ * @param creationTimestamp in whole seconds; the epoch when the object has none
  */
-@JsonIgnoreProperties(ignoreUnknown = true)
 public record Metadata(
     String namespace,
     String name,
@@ -22,28 +20,18 @@ public record Metadata(
     Instant creationTimestamp,
     Map<String, String> labels,
     Map<String, String> annotations) {
-
-  public Metadata(
-      @Nullable String namespace,
-      @Nullable String name,
-      long generation,
-      @Nullable Instant creationTimestamp,
-      @Nullable Map<String, String> labels,
-      @Nullable Map<String, String> annotations) {
-    this.namespace = namespace == null ? "" : namespace;
-    this.name = name == null ? "" : name;
-    this.generation = generation;
-    this.creationTimestamp = creationTimestamp == null ? Instant.EPOCH : creationTimestamp;
-    this.labels = SortedCopies.of(labels);
-    this.annotations = SortedCopies.of(annotations);
+  /** Fills in what is absent. */
+  @SuppressWarnings("NullAway") // Jackson passes null for what a manifest leaves out
+  public Metadata {
+    namespace = Objects.requireNonNullElse(namespace, "");
+    name = Objects.requireNonNullElse(name, "");
+    creationTimestamp = Objects.requireNonNullElse(creationTimestamp, Instant.EPOCH);
+    labels = Values.mapOf(labels);
+    annotations = Values.mapOf(annotations);
   }
 
-  /** Metadata of an object that has only a name. */
-  public static Metadata named(String namespace, String name) {
-    return new Metadata(namespace, name, 0, Instant.EPOCH, Map.of(), Map.of());
-  }
-
-  public NamespacedName namespacedName() {
-    return new NamespacedName(namespace, name);
+  /** The value of an annotation, or null. */
+  public @Nullable String annotation(String key) {
+    return annotations.get(key);
   }
 }

@@ -3,25 +3,22 @@ package io.projectcontour.k8s;
 import java.util.Comparator;
 
 /**
- * Names one object of the cluster; written as {@code HTTPProxy namespace/name}. An object outside
- * of all namespaces has the empty namespace and is written as {@code IngressClass name}. Ordered by
- * kind, namespace, name.
+ * An object of any kind.
  *
- * @param kind the kind as manifests write it, such as {@code HTTPProxy}
+ * @param namespace empty for cluster-scoped objects
  */
-public record ObjectKey(String kind, String namespace, String name)
-    implements Comparable<ObjectKey> {
+public record ObjectKey(Kind kind, String namespace, String name) implements Comparable<ObjectKey> {
   private static final Comparator<ObjectKey> ORDER =
-      Comparator.comparing(ObjectKey::kind)
+      Comparator.comparing((ObjectKey key) -> key.kind().kindName())
           .thenComparing(ObjectKey::namespace)
           .thenComparing(ObjectKey::name);
 
-  /** The key of the object of that kind with that name. */
-  public static ObjectKey of(String kind, NamespacedName name) {
+  /** The object of a kind and name. */
+  public static ObjectKey of(Kind kind, NamespacedName name) {
     return new ObjectKey(kind, name.namespace(), name.name());
   }
 
-  /** The same object without its kind. */
+  /** The name without the kind. */
   public NamespacedName namespacedName() {
     return new NamespacedName(namespace, name);
   }
@@ -33,6 +30,6 @@ public record ObjectKey(String kind, String namespace, String name)
 
   @Override
   public String toString() {
-    return namespace.isEmpty() ? kind + " " + name : kind + " " + namespace + "/" + name;
+    return kind.kindName() + " " + (namespace.isEmpty() ? name : namespace + "/" + name);
   }
 }

@@ -1,0 +1,63 @@
+package io.projectcontour.k8s;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
+
+/** Bytes that never appear in a log line: {@link #toString} prints only their number. */
+public final class SecretValue {
+  /** No bytes. */
+  public static final SecretValue EMPTY = new SecretValue(new byte[0]);
+
+  private final byte[] bytes;
+
+  private SecretValue(byte[] bytes) {
+    this.bytes = bytes;
+  }
+
+  /**
+   * The value of base 64 text, as manifests have it.
+   *
+   * @throws IllegalArgumentException if it is not base 64
+   */
+  @JsonCreator
+  public static SecretValue ofBase64(String text) {
+    return new SecretValue(Base64.getMimeDecoder().decode(text));
+  }
+
+  /** A copy of some bytes. */
+  public static SecretValue of(byte[] bytes) {
+    return new SecretValue(bytes.clone());
+  }
+
+  /** A copy of the bytes. */
+  public byte[] bytes() {
+    return bytes.clone();
+  }
+
+  /** The bytes as text. */
+  public String text() {
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  /** Whether there are no bytes. */
+  public boolean isEmpty() {
+    return bytes.length == 0;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof SecretValue value && Arrays.equals(bytes, value.bytes);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(bytes);
+  }
+
+  @Override
+  public String toString() {
+    return "[" + bytes.length + " secret bytes]";
+  }
+}
