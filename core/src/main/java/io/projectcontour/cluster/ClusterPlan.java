@@ -1,0 +1,62 @@
+package io.projectcontour.cluster;
+
+import io.envoyproxy.envoy.config.cluster.v3.Cluster;
+import java.util.List;
+
+/**
+ * One cluster. Two plans are the same cluster exactly when they are equal.
+ *
+ * @param contourName the name by Contour's rule, which plans that differ may share: {@code
+ *     io.projectcontour.host.ClusterNames} then gives one of them another
+ * @param statName the name in statistics ({@code alt_stat_name}); empty for none
+ * @param features policies, in the order of Contour's settings text
+ */
+public record ClusterPlan(
+    String contourName, String statName, Upstream upstream, List<ClusterFeature> features)
+    implements Comparable<ClusterPlan> {
+  /** Copies the list. */
+  public ClusterPlan {
+    features = List.copyOf(features);
+  }
+
+  /** The plan of a Service port, named by Contour's rule from the features' settings texts. */
+  public static ClusterPlan ofService(
+      Upstream.ServicePort servicePort, Upstream upstream, List<ClusterFeature> features) {
+    StringBuilder settings = new StringBuilder();
+    features.forEach(feature -> settings.append(feature.nameText()));
+    String namespace = servicePort.service().namespace();
+    String name = servicePort.service().name();
+    String port = Integer.toString(servicePort.port());
+    return new ClusterPlan(
+        HashedName.of(namespace, name, port, HashedName.sha1Prefix(settings.toString())),
+        namespace + "_" + name + "_" + port,
+        upstream,
+        features);
+  }
+
+  /** Writes every feature. */
+  public void applyFeatures(Cluster.Builder cluster) {
+    features.forEach(feature -> feature.apply(cluster));
+  }
+
+  /**
+   * The name of this plan where another plan bears {@link #contourName}: the same with its last
+   * part made from everything.
+   */
+  public String distinctName() {
+    String hash = HashedName.sha1Prefix(toString());
+    int slash = contourName.lastIndexOf('/');
+    String prefix = slash < 0 ? "" : contourName.substring(0, slash + 1);
+    return prefix + hash;
+  }
+
+  /** The plan with the fewest features first: among plans of one name, the first one bears it. */
+  @Override
+  public int compareTo(ClusterPlan other) {
+    int result = contourName.compareTo(other.contourName);
+    if (result == 0) {
+      result = Integer.compare(features.size(), other.features.size());
+    }
+    return result == 0 ? toString().compareTo(other.toString()) : result;
+  }
+}
