@@ -1,6 +1,7 @@
 package io.projectcontour.k8s;
 
 import io.projectcontour.k8s.contour.ContourConfiguration;
+import io.projectcontour.k8s.contour.ContourDeployment;
 import io.projectcontour.k8s.contour.ExtensionService;
 import io.projectcontour.k8s.contour.HttpProxy;
 import io.projectcontour.k8s.contour.TlsCertificateDelegation;
@@ -47,7 +48,14 @@ public enum Kind {
       "ContourConfiguration",
       "contourconfigurations",
       true,
-      ContourConfiguration.class);
+      ContourConfiguration.class),
+  /** {@code projectcontour.io/v1alpha1 ContourDeployment}, read by the provisioner only. */
+  CONTOUR_DEPLOYMENT(
+      "projectcontour.io/v1alpha1",
+      "ContourDeployment",
+      "contourdeployments",
+      true,
+      ContourDeployment.class);
 
   private final String apiVersion;
   private final String kindName;

@@ -17,13 +17,18 @@ public final class SecretValue {
   }
 
   /**
-   * The value of base 64 text, as manifests have it.
+   * The value of base 64 text, as manifests have it; ends of lines do not count.
    *
-   * @throws IllegalArgumentException if it is not base 64
+   * @throws IllegalArgumentException if it is not base 64; the message does not repeat the text
    */
-  @JsonCreator
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public static SecretValue ofBase64(String text) {
-    return new SecretValue(Base64.getMimeDecoder().decode(text));
+    try {
+      return new SecretValue(Base64.getDecoder().decode(text.replaceAll("[\\r\\n]", "")));
+    } catch (IllegalArgumentException e) {
+      // The decoder's own message repeats a part of the text.
+      throw new IllegalArgumentException("the value is not base64");
+    }
   }
 
   /** A copy of some bytes. */

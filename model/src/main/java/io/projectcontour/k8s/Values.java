@@ -1,9 +1,10 @@
 package io.projectcontour.k8s;
 
-import java.util.LinkedHashMap;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,18 +19,13 @@ public final class Values {
     return list == null ? List.of() : list.stream().filter(Objects::nonNull).toList();
   }
 
-  /** An immutable copy; empty for null. */
+  /** An immutable copy in the order of the keys, in every run of the process; empty for null. */
   public static <V> Map<String, V> mapOf(@Nullable Map<String, V> map) {
-    if (map == null) {
+    if (map == null || map.isEmpty()) {
       return Map.of();
     }
-    Map<String, V> copy = new LinkedHashMap<>();
-    map.forEach(
-        (key, value) -> {
-          if (value != null) {
-            copy.put(key, value);
-          }
-        });
-    return Map.copyOf(copy);
+    Map<String, V> copy = new TreeMap<>(map);
+    copy.values().removeIf(Objects::isNull);
+    return Collections.unmodifiableMap(copy);
   }
 }

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.projectcontour.k8s.contour.HttpProxy;
+import io.projectcontour.k8s.contour.IpFilterPolicy;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -55,13 +57,81 @@ class KubernetesObjectsTest {
   }
 
   @Test
-  void aFieldOfTheWrongTypeIsNamed() {
+  void aFieldOfTheWrongTypeIsNamedWithItsObject() {
+    assertThat(problem("{'spec': {'routes': [{'services': 'web'}]}}"))
+        .isEqualTo("HTTPProxy n/p field spec.routes[0].services: has to be a list");
+    assertThat(problem("{'spec': {'routes': [{'services': [{'name': 's', 'port': '80'}]}]}}"))
+        .isEqualTo("HTTPProxy n/p field spec.routes[0].services[0].port: has to be a whole number");
+    assertThat(problem("{'spec': {'virtualhost': {'fqdn': 1}}}"))
+        .isEqualTo("HTTPProxy n/p field spec.virtualhost.fqdn: has to be a text");
+    assertThat(problem("{'spec': []}")).isEqualTo("HTTPProxy n/p field spec: has to be an object");
+  }
+
+  private static String problem(String rest) {
+    String object =
+        "{'apiVersion': 'projectcontour.io/v1', 'kind': 'HTTPProxy',"
+            + " 'metadata': {'name': 'p', 'namespace': 'n'}, "
+            + rest.substring(1);
+    try {
+      return "no problem with " + KubernetesObjects.read(json(object));
+    } catch (KubernetesObjects.UnreadableObjectException e) {
+      return Objects.requireNonNull(e.getMessage());
+    }
+  }
+
+  @Test
+  void anObjectOfAnUnknownKindOrWithoutANameIsRefused() {
+    assertThatThrownBy(
+            () -> KubernetesObjects.read(json("{'apiVersion': 'v1', 'kind': 'HTTPProxy'}")))
+        .hasMessage("objects of kind \"HTTPProxy\" and apiVersion \"v1\" are not read");
+    assertThatThrownBy(() -> KubernetesObjects.read(json("{'apiVersion': 'v1', 'kind': 'Secret'}")))
+        .hasMessage("Secret field metadata.name: is missing");
+  }
+
+  @Test
+  void aSecretThatIsNotBase64IsReportedWithoutItsValue() {
     assertThatThrownBy(
             () ->
                 KubernetesObjects.read(
-                    Kind.HTTP_PROXY, json("{'spec': {'routes': [{'services': 'web'}]}}")))
-        .isInstanceOf(KubernetesObjects.UnreadableObjectException.class)
-        .hasMessageContaining("HTTPProxy field .spec.routes[0].services");
+                    Kind.SECRET,
+                    json("{'metadata': {'name': 's', 'namespace': 'n'}, 'data': {'k': 'a-b!'}}")))
+        .hasMessage("Secret n/s field data.k: the value is not base64");
+  }
+
+  @Test
+  void aRequiredTextThatIsLeftOutIsEmpty() throws Exception {
+    HttpProxy proxy =
+        (HttpProxy)
+            KubernetesObjects.read(
+                Kind.HTTP_PROXY,
+                json(
+                    "{'metadata': {'name': 'p'}, 'spec': {'virtualhost': {'ipAllowPolicy':"
+                        + " [{'source': null}]}}}"));
+
+    assertThat(Objects.requireNonNull(proxy.spec().virtualhost()).ipAllowPolicy())
+        .containsExactly(new IpFilterPolicy("", ""));
+    assertThat(proxy.spec().ingressClassName()).isNull();
+  }
+
+  @Test
+  void aNumberOrATextIsReadAndWrittenAsItIs() {
+    for (String text : List.of("1", "'25%'", "'500m'")) {
+      JsonNode value = json(text);
+      IntOrString read = KubernetesObjects.mapper().treeToValue(value, IntOrString.class);
+      assertThat(KubernetesObjects.mapper().<JsonNode>valueToTree(read)).isEqualTo(value);
+    }
+    assertThat(IntOrString.of("1")).isEqualTo(IntOrString.of(1));
+  }
+
+  @Test
+  void mapsIterateInTheOrderOfTheirKeys() throws Exception {
+    KubernetesObject object =
+        KubernetesObjects.read(
+            Kind.NAMESPACE,
+            json("{'metadata': {'name': 'n', 'labels': {'c': '1', 'a': '2', 'b': null}}}"));
+
+    assertThat(object.metadata().labels())
+        .containsExactly(Map.entry("a", "2"), Map.entry("c", "1"));
   }
 
   @Test

@@ -30,5 +30,9 @@ final class Patterns {
   /** The path of a cookie. */
   static final String COOKIE_PATH = "^[^;" + CONTROLS + "]+$";
 
+  /** A quantity of Kubernetes, such as 100m or 1Gi. */
+  static final String QUANTITY =
+      "^(\\+|-)?(([0-9]+(\\.[0-9]*)?)|(\\.[0-9]+))(([KMGTPE]i)|[numkMGTPE]|([eE](\\+|-)?(([0-9]+(\\.[0-9]*)?)|(\\.[0-9]+))))?$";
+
   private Patterns() {}
 }

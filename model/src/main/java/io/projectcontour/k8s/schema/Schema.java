@@ -59,4 +59,10 @@ public @interface Schema {
 
   /** Most characters of each item of a list of texts. */
   int itemMaxLength() default -1;
+
+  /**
+   * The definition of each item of a list whose items are kept as they are in the manifest: the
+   * name of a file beside the generator.
+   */
+  String itemDefinition() default "";
 }
