@@ -5,6 +5,7 @@ import io.projectcontour.k8s.Kind;
 import io.projectcontour.k8s.KubernetesObject;
 import io.projectcontour.k8s.Metadata;
 import io.projectcontour.k8s.Values;
+import io.projectcontour.k8s.schema.CustomResource;
 import io.projectcontour.k8s.schema.Schema;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,9 @@ import tools.jackson.databind.JsonNode;
  * {@code projectcontour.io/v1alpha1 ContourDeployment}: what the provisioner installs for a Gateway
  * (spec: config.md section 5).
  */
+@CustomResource(
+    value = "What the provisioner installs for a Gateway.",
+    shortNames = {"contourdeploy"})
 public record ContourDeployment(
     Metadata metadata,
     @Schema("What is installed.") Spec spec,

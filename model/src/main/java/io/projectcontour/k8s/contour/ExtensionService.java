@@ -4,6 +4,7 @@ import io.projectcontour.k8s.Kind;
 import io.projectcontour.k8s.KubernetesObject;
 import io.projectcontour.k8s.Metadata;
 import io.projectcontour.k8s.Values;
+import io.projectcontour.k8s.schema.CustomResource;
 import io.projectcontour.k8s.schema.Schema;
 import java.util.List;
 import java.util.Objects;
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@code projectcontour.io/v1alpha1 ExtensionService} (spec: delegation-extension.md section 2).
  */
+@CustomResource(
+    value = "A service that Envoy asks while it handles requests, such as one for authorization.",
+    shortNames = {"extensionservice", "extensionservices"})
 public record ExtensionService(
     Metadata metadata,
     @Schema("The service.") Spec spec,
@@ -51,8 +55,8 @@ public record ExtensionService(
   /** A Service. */
   public record Target(
       @Schema(value = "Its name.", required = true) String name,
-      @Schema(value = "Its port.", required = true, min = 1, max = 65536, format = "none") int port,
-      @Schema("Its share of the traffic.") long weight) {}
+      @Schema(value = "Its port.", required = true, min = 1, max = 65535, format = "none") int port,
+      @Schema(value = "Its share of the traffic.", format = "int32") long weight) {}
 
   @Override
   public Kind kind() {

@@ -4,14 +4,36 @@ import io.projectcontour.k8s.Kind;
 import io.projectcontour.k8s.KubernetesObject;
 import io.projectcontour.k8s.Metadata;
 import io.projectcontour.k8s.Values;
+import io.projectcontour.k8s.schema.CustomResource;
 import io.projectcontour.k8s.schema.Schema;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** {@code projectcontour.io/v1 HTTPProxy} (spec: httpproxy.md). */
+@CustomResource(
+    value = "Routes of a host, or a part of them that other HTTPProxies include.",
+    shortNames = {"proxy", "proxies"},
+    columns = {
+      @CustomResource.Column(
+          name = "FQDN",
+          jsonPath = ".spec.virtualhost.fqdn",
+          description = "The host name"),
+      @CustomResource.Column(
+          name = "TLS Secret",
+          jsonPath = ".spec.virtualhost.tls.secretName",
+          description = "The Secret with certificate and key"),
+      @CustomResource.Column(
+          name = "Status",
+          jsonPath = ".status.currentStatus",
+          description = "valid, invalid or orphaned"),
+      @CustomResource.Column(
+          name = "Status Description",
+          jsonPath = ".status.description",
+          description = "The reason for the status")
+    })
 public record HttpProxy(
-    Metadata metadata,
+    @Schema(value = "Name, namespace, labels and so on.", required = true) Metadata metadata,
     @Schema(value = "The desired routing.", required = true) Spec spec,
     @Schema(
             value = "How the controller judges the object.",

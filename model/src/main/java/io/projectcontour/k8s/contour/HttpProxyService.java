@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** A Service that an HTTPProxy sends traffic to (spec: httpproxy.md section 7). */
 public record HttpProxyService(
     @Schema(value = "The Service's name.", required = true) String name,
-    @Schema(value = "The Service's port.", required = true, min = 1, max = 65536, format = "none")
+    @Schema(value = "The Service's port.", required = true, min = 1, max = 65535, format = "none")
         int port,
     @Schema(
             value = "The Service's port for health checks; the port itself by default.",

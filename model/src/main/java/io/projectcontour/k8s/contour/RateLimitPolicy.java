@@ -12,13 +12,15 @@ public record RateLimitPolicy(
 
   /** A limit that each Envoy keeps by itself. */
   public record Local(
-      @Schema(value = "Requests per unit of time.", required = true, min = 1) long requests,
+      @Schema(value = "Requests per unit of time.", required = true, min = 1, format = "int32")
+          long requests,
       @Schema(
               value = "The unit of time.",
               required = true,
               oneOf = {"second", "minute", "hour"})
           @Nullable String unit,
-      @Schema("Requests above the limit that may come at once.") long burst,
+      @Schema(value = "Requests above the limit that may come at once.", format = "int32")
+          long burst,
       @Schema(value = "The status code of refusals; 429 by default.", min = 400, max = 599)
           int responseStatusCode,
       @Schema("Headers of refusals.") List<HeadersPolicy.HeaderValue> responseHeadersToAdd) {

@@ -26,6 +26,8 @@ public record TcpProxy(
   public record TcpHealthCheckPolicy(
       @Schema("Seconds between checks.") long intervalSeconds,
       @Schema("Seconds to wait for a connection.") long timeoutSeconds,
-      @Schema("Failures in a row that make a backend unhealthy.") long unhealthyThresholdCount,
-      @Schema("Successes in a row that make a backend healthy.") long healthyThresholdCount) {}
+      @Schema(value = "Failures in a row that make a backend unhealthy.", format = "int32")
+          long unhealthyThresholdCount,
+      @Schema(value = "Successes in a row that make a backend healthy.", format = "int32")
+          long healthyThresholdCount) {}
 }

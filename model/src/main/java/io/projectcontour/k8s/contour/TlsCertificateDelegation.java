@@ -4,6 +4,7 @@ import io.projectcontour.k8s.Kind;
 import io.projectcontour.k8s.KubernetesObject;
 import io.projectcontour.k8s.Metadata;
 import io.projectcontour.k8s.Values;
+import io.projectcontour.k8s.schema.CustomResource;
 import io.projectcontour.k8s.schema.Schema;
 import java.util.List;
 import java.util.Objects;
@@ -12,8 +13,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@code projectcontour.io/v1 TLSCertificateDelegation} (spec: delegation-extension.md section 1).
  */
+@CustomResource(
+    value = "Permissions for other namespaces to use Secrets of this one.",
+    shortNames = {"tlscerts"})
 public record TlsCertificateDelegation(
-    Metadata metadata,
+    @Schema(value = "Name, namespace, labels and so on.", required = true) Metadata metadata,
     @Schema(value = "Which Secrets may be used from where.", required = true) Spec spec,
     @Schema("Not written.") @Nullable ConditionsStatus status)
     implements KubernetesObject {
