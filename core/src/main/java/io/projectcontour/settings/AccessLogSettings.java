@@ -1,10 +1,12 @@
 package io.projectcontour.settings;
 
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What Envoy logs about requests (spec: config.md section 2.5).
@@ -28,6 +30,46 @@ public record AccessLogSettings(Format format, Level level) {
       /** Copies the map, keeping its order. */
       public Json {
         fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+      }
+    }
+  }
+
+  /** Extensions of Envoy that some operators need in the log's {@code formatters}. */
+  public enum Formatter {
+    /** For the operator METADATA. */
+    METADATA("envoy.formatter.metadata"),
+    /** For the operator REQ_WITHOUT_QUERY. */
+    REQ_WITHOUT_QUERY("envoy.formatter.req_without_query");
+
+    private final String extension;
+
+    Formatter(String extension) {
+      this.extension = extension;
+    }
+
+    /** The name of the extension in Envoy. */
+    public String extension() {
+      return extension;
+    }
+  }
+
+  /** The extensions that the format needs. */
+  public Set<Formatter> formatters() {
+    Set<Formatter> needed = EnumSet.noneOf(Formatter.class);
+    switch (format) {
+      case Format.Text(Optional<String> text) -> text.ifPresent(line -> addFormatters(line, needed));
+      case Format.Json(Map<String, String> fields) ->
+          fields.values().forEach(field -> addFormatters(field, needed));
+    }
+    return Collections.unmodifiableSet(needed);
+  }
+
+  private static void addFormatters(String format, Set<Formatter> needed) {
+    for (AccessLogOperators.Use use : AccessLogOperators.uses(format)) {
+      switch (use.operator()) {
+        case "METADATA" -> needed.add(Formatter.METADATA);
+        case "REQ_WITHOUT_QUERY" -> needed.add(Formatter.REQ_WITHOUT_QUERY);
+        default -> {} // built into Envoy
       }
     }
   }

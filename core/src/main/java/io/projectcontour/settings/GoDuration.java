@@ -57,14 +57,9 @@ public final class GoDuration {
     }
     BigDecimal total = BigDecimal.ZERO;
     while (!rest.isEmpty()) {
-      int digits = 0;
-      while (digits < rest.length() && isNumberPart(rest.charAt(digits))) {
-        digits++;
-      }
+      int digits = endOfNumber(rest);
       String number = rest.substring(0, digits);
-      if (number.isEmpty()
-          || number.equals(".")
-          || number.indexOf('.') != number.lastIndexOf('.')) {
+      if (number.isEmpty() || number.equals(".")) {
         throw invalid("invalid duration", text);
       }
       int end = digits;
@@ -122,6 +117,22 @@ public final class GoDuration {
         .divide(BigDecimal.valueOf(unit))
         .stripTrailingZeros()
         .toPlainString();
+  }
+
+  /** Where the number at the start ends: digits and at most one point. */
+  private static int endOfNumber(String text) {
+    boolean fraction = false;
+    int end = 0;
+    while (end < text.length() && isNumberPart(text.charAt(end))) {
+      if (text.charAt(end) == '.') {
+        if (fraction) {
+          break;
+        }
+        fraction = true;
+      }
+      end++;
+    }
+    return end;
   }
 
   private static boolean isNumberPart(char character) {

@@ -26,6 +26,8 @@ public final class GoText {
                 default -> {
                   if (point < 0x20 || point == 0x7f) {
                     quoted.append(String.format("\\x%02x", point));
+                  } else if (!isPrintable(point)) {
+                    quoted.append(String.format(point < 0x10000 ? "\\u%04x" : "\\U%08x", point));
                   } else {
                     quoted.appendCodePoint(point);
                   }
@@ -33,5 +35,20 @@ public final class GoText {
               }
             });
     return quoted.append('"').toString();
+  }
+
+  private static boolean isPrintable(int point) {
+    return switch (Character.getType(point)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.SURROGATE,
+          Character.PRIVATE_USE,
+          Character.UNASSIGNED,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
+          false;
+      case Character.SPACE_SEPARATOR -> point == ' ';
+      default -> true;
+    };
   }
 }

@@ -5,7 +5,12 @@ import java.util.Set;
 
 /**
  * Envoy's listeners for traffic (spec: config.md section 2.3). Absent numbers leave the field
- * unset.
+ * unset; they are unsigned, as in protobuf: {@link Integer#toUnsignedString} prints them.
+ *
+ * @param exactBalance connections are spread evenly over Envoy's threads
+ * @param typeOfService IP_TOS of the listening sockets, 0 to 255; 0 leaves it alone
+ * @param trafficClass IPV6_TCLASS of the listening sockets, 0 to 255; 0 leaves it alone
+ * @param trustedHops proxies in front of Envoy whose word about client addresses counts
  */
 public record ListenerSettings(
     Endpoint http,

@@ -4,9 +4,12 @@ import io.projectcontour.k8s.NamespacedName;
 import io.projectcontour.k8s.contour.CircuitBreakers;
 import io.projectcontour.k8s.contour.HeadersPolicy;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * Everything that can be configured and that translation reads (spec: config.md).
@@ -22,6 +25,9 @@ import java.util.Optional;
  *     Service
  * @param envoyService the Service in front of Envoy
  * @param runtime settings for Envoy's runtime, as text
+ * @param gateway the Gateway that is served; with it the listeners come from the Gateway
+ * @param watchNamespaces the only namespaces that are looked at; empty for all
+ * @param disabledFeatures kinds that are not looked at
  */
 public record Settings(
     List<String> ingressClassNames,
@@ -42,14 +48,19 @@ public record Settings(
     Optional<RateLimitServiceSettings> rateLimitService,
     Optional<GlobalAuthorizationSettings> globalAuthorization,
     Optional<TracingSettings> tracing,
-    Map<String, String> runtime) {
+    Map<String, String> runtime,
+    Optional<NamespacedName> gateway,
+    List<String> watchNamespaces,
+    Set<Feature> disabledFeatures) {
 
   /** Copies the collections. */
   public Settings {
     ingressClassNames = List.copyOf(ingressClassNames);
     rootNamespaces = List.copyOf(rootNamespaces);
     statusAddresses = List.copyOf(statusAddresses);
-    runtime = Map.copyOf(runtime);
+    runtime = Collections.unmodifiableSortedMap(new TreeMap<>(runtime));
+    watchNamespaces = List.copyOf(watchNamespaces);
+    disabledFeatures = Set.copyOf(disabledFeatures);
   }
 
   /** What holds without any configuration. */
@@ -73,7 +84,10 @@ public record Settings(
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
-        Map.of());
+        Map.of(),
+        Optional.empty(),
+        List.of(),
+        Set.of());
   }
 
   /**
@@ -96,7 +110,10 @@ public record Settings(
   public record HeaderSettings(
       HeadersPolicy request, HeadersPolicy response, boolean applyToIngress) {}
 
-  /** Connections to backends (spec: config.md section 2.7). */
+  /**
+   * Connections to backends (spec: config.md section 2.7). Absent numbers leave the field unset;
+   * they are unsigned, as in protobuf.
+   */
   public record ClusterSettings(
       Duration connectTimeout,
       DnsLookupFamily dnsLookupFamily,
