@@ -107,7 +107,10 @@ public final class AccessLogOperators {
 
   /** What is wrong with a format, in a sentence; empty for a good one. */
   public static Optional<String> problem(String format) {
-    return uses(format).stream().map(AccessLogOperators::problem).flatMap(Optional::stream).findFirst();
+    return uses(format).stream()
+        .map(AccessLogOperators::problem)
+        .flatMap(Optional::stream)
+        .findFirst();
   }
 
   private static Optional<String> problem(Use use) {
@@ -121,7 +124,9 @@ public final class AccessLogOperators {
           : Optional.of(use.text() + " needs an argument, as in %" + use.operator() + "(name)%");
     }
     if (use.operator().equals(START_TIME)) {
-      return use.isCut() ? Optional.of(use.text() + " cannot be cut to a length") : Optional.empty();
+      return use.isCut()
+          ? Optional.of(use.text() + " cannot be cut to a length")
+          : Optional.empty();
     }
     return SIMPLE.contains(use.operator())
         ? Optional.empty()

@@ -57,7 +57,8 @@ public record AccessLogSettings(Format format, Level level) {
   public Set<Formatter> formatters() {
     Set<Formatter> needed = EnumSet.noneOf(Formatter.class);
     switch (format) {
-      case Format.Text(Optional<String> text) -> text.ifPresent(line -> addFormatters(line, needed));
+      case Format.Text(Optional<String> text) ->
+          text.ifPresent(line -> addFormatters(line, needed));
       case Format.Json(Map<String, String> fields) ->
           fields.values().forEach(field -> addFormatters(field, needed));
     }

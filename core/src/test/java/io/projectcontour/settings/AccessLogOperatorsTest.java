@@ -43,7 +43,8 @@ class AccessLogOperatorsTest {
           %START_TIME(%s):3%| %START_TIME(%s):3% cannot be cut to a length
           """)
   void aBadFormatIsExplained(String format, String start) {
-    assertThat(AccessLogOperators.problem(format)).hasValueSatisfying(it -> assertThat(it).startsWith(start));
+    assertThat(AccessLogOperators.problem(format))
+        .hasValueSatisfying(it -> assertThat(it).startsWith(start));
   }
 
   @ParameterizedTest

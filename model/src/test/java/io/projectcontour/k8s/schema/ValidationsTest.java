@@ -16,7 +16,7 @@ class ValidationsTest {
   /** The schema of a field, without descriptions; {@code []} goes to the elements of a list. */
   private static JsonNode field(Kind kind, String path) {
     JsonNode schema = CrdGenerator.definition(kind).at("/spec/versions/0/schema/openAPIV3Schema");
-    for (String step : path.replace("[]", ".[]").split("\\.")) {
+    for (String step : path.replace("[]", ".[]").split("\\.", -1)) {
       schema = step.equals("[]") ? schema.path("items") : schema.path("properties").path(step);
     }
     ObjectNode plain = schema.deepCopy().asObject();
