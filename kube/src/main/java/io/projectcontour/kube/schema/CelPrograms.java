@@ -36,7 +36,7 @@ final class CelPrograms {
           .addVar(OLD_SELF, SimpleType.DYN)
           .build();
   private final CelRuntime runtime =
-      CelRuntimeFactory.standardCelRuntimeBuilder().addLibraries(CelExtensions.strings()).build();
+      CelRuntimeFactory.plannerRuntimeBuilder().addLibraries(CelExtensions.strings()).build();
   private final Map<String, Optional<CelRuntime.Program>> compiled = new ConcurrentHashMap<>();
 
   /**
