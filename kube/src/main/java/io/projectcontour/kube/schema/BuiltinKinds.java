@@ -40,7 +40,8 @@ final class BuiltinKinds {
   }
 
   KindDefinition namespace() {
-    return definition("v1", "Namespace", false, new MetadataCheck(Names::dnsLabel));
+    return definition(
+        "v1", "Namespace", false, new MetadataCheck(Names::dnsLabel), new NamespaceCheck());
   }
 
   KindDefinition ingress() {
