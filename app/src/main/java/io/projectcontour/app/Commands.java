@@ -1,0 +1,63 @@
+package io.projectcontour.app;
+
+import io.projectcontour.app.logging.LogFormat;
+import io.projectcontour.app.logging.Logging;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.RunLast;
+import picocli.CommandLine.TypeConversionException;
+
+/** All commands, and how their command lines are read. */
+final class Commands {
+  private static final int FAILED = 1;
+
+  private Commands() {}
+
+  /** The command line of {@code contour}; executing it gives the exit code of the process. */
+  static CommandLine commandLine(CommandContext context) {
+    ContourCommand root = new ContourCommand();
+    CommandLine commandLine = new CommandLine(root);
+    commandLine
+        .addSubcommand(new CommandLine(new CommandGroup.Envoy()))
+        .addSubcommand(new HelpCommand())
+        .addSubcommand(new VersionCommand(context));
+    return withCommonRules(commandLine, root, context);
+  }
+
+  /** The setters reach the subcommands that exist by now. */
+  private static CommandLine withCommonRules(
+      CommandLine commandLine, ContourCommand root, CommandContext context) {
+    commandLine
+        .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
+        .setDefaultValueProvider(new EnvironmentDefaults(context.environment()))
+        .registerConverter(LogFormat.class, Commands::logFormat)
+        .setParameterExceptionHandler(new UsageErrors())
+        .setExecutionExceptionHandler(new FatalErrors())
+        .setOut(new PrintWriter(context.out(), true, StandardCharsets.UTF_8))
+        .setErr(new PrintWriter(context.err(), true, StandardCharsets.UTF_8))
+        .setExecutionStrategy(
+            arguments -> {
+              Logging.useFormat(root.logFormat);
+              return new RunLast().execute(arguments);
+            });
+    setExitCodes(commandLine);
+    return commandLine;
+  }
+
+  private static void setExitCodes(CommandLine commandLine) {
+    CommandSpec spec = commandLine.getCommandSpec();
+    spec.exitCodeOnInvalidInput(FAILED).exitCodeOnExecutionException(FAILED);
+    commandLine.getSubcommands().values().forEach(Commands::setExitCodes);
+  }
+
+  private static LogFormat logFormat(String text) {
+    return switch (text) {
+      case "text" -> LogFormat.TEXT;
+      case "json" -> LogFormat.JSON;
+      default -> throw new TypeConversionException("has to be text or json, not '" + text + "'");
+    };
+  }
+}

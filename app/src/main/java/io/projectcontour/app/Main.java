@@ -1,0 +1,15 @@
+package io.projectcontour.app;
+
+import io.projectcontour.app.logging.Logging;
+
+/** Where the process starts. */
+public final class Main {
+  private Main() {}
+
+  /** Runs the subcommand that the arguments name and exits with its code. */
+  public static void main(String[] arguments) {
+    Logging.start();
+    int exitCode = Commands.commandLine(CommandContext.ofProcess()).execute(arguments);
+    System.exit(exitCode);
+  }
+}

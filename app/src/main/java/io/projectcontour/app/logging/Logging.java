@@ -1,0 +1,74 @@
+package io.projectcontour.app.logging;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.OutputStreamAppender;
+import ch.qos.logback.core.encoder.Encoder;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStream;
+import org.slf4j.LoggerFactory;
+import org.slf4j.Marker;
+import org.slf4j.MarkerFactory;
+
+/** How log lines are written: which form, from which level on. */
+public final class Logging {
+  /** Marks the line that says why the process ends. */
+  public static final Marker FATAL = MarkerFactory.getMarker("FATAL");
+
+  private static final String OUR_CODE = "io.projectcontour";
+
+  private Logging() {}
+
+  /** Text to standard error from info on, until the command line says otherwise. */
+  public static void start() {
+    write(LogFormat.TEXT, new FileOutputStream(FileDescriptor.err));
+    context().getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).setLevel(Level.INFO);
+  }
+
+  /** Lines in this form to standard error. */
+  public static void useFormat(LogFormat format) {
+    write(format, new FileOutputStream(FileDescriptor.err));
+  }
+
+  /** Debug lines of our own code too; those of libraries stay out. */
+  public static void showDebug() {
+    context().getLogger(OUR_CODE).setLevel(Level.DEBUG);
+  }
+
+  /**
+   * How much the Kubernetes client tells (flag {@code --kubernetes-debug}): nothing but warnings at
+   * 0, its requests from 6 on, as with Kubernetes' own commands.
+   */
+  public static void kubernetesVerbosity(int verbosity) {
+    Level level = verbosity >= 8 ? Level.TRACE : verbosity >= 6 ? Level.DEBUG : Level.INFO;
+    context().getLogger("io.fabric8").setLevel(verbosity <= 0 ? Level.WARN : level);
+  }
+
+  /** Lines in this form to a stream, instead of where they went before. */
+  static void write(LogFormat format, OutputStream stream) {
+    LoggerContext context = context();
+    Encoder<ILoggingEvent> encoder =
+        switch (format) {
+          case TEXT -> new TextEncoder();
+          case JSON -> new JsonEncoder();
+        };
+    encoder.setContext(context);
+    encoder.start();
+    OutputStreamAppender<ILoggingEvent> appender = new OutputStreamAppender<>();
+    appender.setContext(context);
+    appender.setName("lines");
+    appender.setEncoder(encoder);
+    appender.setOutputStream(stream);
+    appender.start();
+    Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    root.detachAndStopAllAppenders();
+    root.addAppender(appender);
+  }
+
+  private static LoggerContext context() {
+    return (LoggerContext) LoggerFactory.getILoggerFactory();
+  }
+}

@@ -1,0 +1,19 @@
+package io.projectcontour.app.logging;
+
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.Configurator;
+import ch.qos.logback.core.spi.ContextAwareBase;
+
+/**
+ * Keeps Logback from looking for configuration files: {@link Logging} sets everything up, and
+ * looking costs time at each start.
+ */
+public final class NoConfigurationFile extends ContextAwareBase implements Configurator {
+  /** For Logback, which makes it by reflection. */
+  public NoConfigurationFile() {}
+
+  @Override
+  public ExecutionStatus configure(LoggerContext context) {
+    return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+  }
+}
