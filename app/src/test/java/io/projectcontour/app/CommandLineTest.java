@@ -29,8 +29,10 @@ class CommandLineTest {
       delimiter = '|',
       textBlock =
           """
-          no-such-command         | 'no-such-command'
-          version --no-such-flag  | '--no-such-flag'
+          no-such-command         | there is no command 'no-such-command'
+          versoin                 | there is no command 'versoin'; similar: version
+          version --no-such-flag  | there is no option '--no-such-flag'
+          version surplus         | too many arguments, from 'surplus'
           version --log-format=xml| text or json
           --log-format=JSON version| text or json
           envoy                   | subcommand of 'envoy'

@@ -6,8 +6,8 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.encoder.Encoder;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
+import java.io.FilterOutputStream;
+import java.io.IOException;
 import java.io.OutputStream;
 import org.slf4j.LoggerFactory;
 import org.slf4j.Marker;
@@ -24,13 +24,13 @@ public final class Logging {
 
   /** Text to standard error from info on, until the command line says otherwise. */
   public static void start() {
-    write(LogFormat.TEXT, new FileOutputStream(FileDescriptor.err));
+    write(LogFormat.TEXT, standardError());
     context().getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).setLevel(Level.INFO);
   }
 
   /** Lines in this form to standard error. */
   public static void useFormat(LogFormat format) {
-    write(format, new FileOutputStream(FileDescriptor.err));
+    write(format, standardError());
   }
 
   /** Debug lines of our own code too; those of libraries stay out. */
@@ -66,6 +66,21 @@ public final class Logging {
     Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     root.detachAndStopAllAppenders();
     root.addAppender(appender);
+  }
+
+  /** An appender closes its stream when another one takes over; standard error has to stay open. */
+  private static OutputStream standardError() {
+    return new FilterOutputStream(System.err) {
+      @Override
+      public void write(byte[] bytes, int offset, int length) throws IOException {
+        out.write(bytes, offset, length);
+      }
+
+      @Override
+      public void close() throws IOException {
+        flush();
+      }
+    };
   }
 
   private static LoggerContext context() {
