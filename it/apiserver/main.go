@@ -5,11 +5,13 @@
 //	apiserver etcd [flags of etcd]
 //	apiserver kube-apiserver [flags of kube-apiserver]
 //
-// Both are built from their public Go modules, so the tests need nothing that a Go toolchain cannot fetch.
+// Both are built from their public Go modules, so the tests need nothing that a Go toolchain cannot fetch. With standard input a pipe,
+// either ends when the pipe does: a test run that is killed leaves no server behind.
 package main
 
 import (
 	"fmt"
+	"io"
 	"os"
 
 	"go.etcd.io/etcd/server/v3/etcdmain"
@@ -25,6 +27,7 @@ func main() {
 	}
 	// Each program sees the command line that it would have under its own name.
 	arguments := os.Args[1:]
+	endWithParent()
 	switch arguments[0] {
 	case "etcd":
 		etcdmain.Main(arguments)
@@ -34,6 +37,17 @@ func main() {
 	default:
 		usage()
 	}
+}
+
+func endWithParent() {
+	input, err := os.Stdin.Stat()
+	if err != nil || input.Mode()&os.ModeNamedPipe == 0 {
+		return
+	}
+	go func() {
+		_, _ = io.Copy(io.Discard, os.Stdin)
+		os.Exit(1)
+	}()
 }
 
 func usage() {
