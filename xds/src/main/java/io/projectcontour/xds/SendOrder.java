@@ -1,0 +1,188 @@
+package io.projectcontour.xds;
+
+import io.projectcontour.snapshot.Resource;
+import io.projectcontour.snapshot.ResourceType;
+import io.projectcontour.snapshot.XdsSnapshot;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says which types of a stream have to wait, so that no request meets a route to a cluster that
+ * Envoy does not have.
+ *
+ * <p>On an aggregated stream: clusters, their endpoints, then listeners, routes and virtual hosts,
+ * and removed clusters last, when all routes have been accepted. Envoy accepts clusters on such a
+ * stream only when they are ready for use (updateClusterCounts in cluster_manager_impl.cc), so
+ * routes wait for that. On other streams only the removal of clusters is delayed, by time.
+ *
+ * <p>Belongs to the thread of the stream. Times are those of {@link System#nanoTime}.
+ */
+final class SendOrder {
+  /** What leads requests to clusters. */
+  private static final Set<ResourceType> ROUTING =
+      Set.of(ResourceType.LISTENER, ResourceType.ROUTE, ResourceType.VIRTUAL_HOST);
+
+  private final boolean aggregated;
+  private final Map<ResourceType, Exchange> exchanges;
+  private final ClusterDepartures departures;
+  private final long patienceNanos;
+
+  /** Endpoints that a cluster needs anew, from before the first request for endpoints. */
+  private final Set<String> endpointsOwed = new HashSet<>();
+
+  /**
+   * For a new stream.
+   *
+   * @param exchanges those of the stream, as they come up
+   */
+  SendOrder(boolean aggregated, Map<ResourceType, Exchange> exchanges, XdsTimings timings) {
+    this.aggregated = aggregated;
+    this.exchanges = exchanges;
+    this.departures = new ClusterDepartures(timings.clusterRemovalGrace());
+    this.patienceNanos = timings.clusterPatience().toNanos();
+  }
+
+  /** Who says when resources of this type may leave the client. */
+  Departures departures(ResourceType type, long now) {
+    departures.at(now);
+    return type == ResourceType.CLUSTER ? departures : Departures.AT_ONCE;
+  }
+
+  /** Whether this type has to wait. */
+  boolean mustWait(Exchange exchange, long now) {
+    boolean clustersAwaited = aggregated && areClustersAwaited(now);
+    if (exchange.isWaiting()) {
+      // A cluster that does not get ready must not keep others from Envoy for ever.
+      return !aggregated || exchange.type() != ResourceType.CLUSTER || clustersAwaited;
+    }
+    return ROUTING.contains(exchange.type()) && clustersAwaited;
+  }
+
+  private boolean areClustersAwaited(long now) {
+    OptionalLong end = endOfPatience();
+    return end.isPresent() && end.getAsLong() - now > 0;
+  }
+
+  /** Until when the answer to the newest response with clusters is awaited, if there is one. */
+  private OptionalLong endOfPatience() {
+    Exchange clusters = exchanges.get(ResourceType.CLUSTER);
+    OptionalLong since = clusters == null ? OptionalLong.empty() : clusters.waitingSince();
+    return since.isEmpty() ? since : OptionalLong.of(since.getAsLong() + patienceNanos);
+  }
+
+  /**
+   * Notes what goes out. Envoy puts a changed cluster into use only after it has got its endpoints
+   * anew, and does not ask for them if it had them before the change (envoy#13009).
+   */
+  void sent(Update update) {
+    if (aggregated && update.type() == ResourceType.CLUSTER) {
+      update
+          .changed()
+          .forEach(cluster -> EndpointsName.ofCluster(cluster).ifPresent(endpointsOwed::add));
+      sendOwedEndpoints();
+    }
+  }
+
+  /** Notes that a request has been read; a reconnecting client may say only now what it has. */
+  void received(ResourceType type) {
+    if (type == ResourceType.ENDPOINT) {
+      sendOwedEndpoints();
+    }
+  }
+
+  private void sendOwedEndpoints() {
+    if (!endpointsOwed.isEmpty() && exchanges.containsKey(ResourceType.ENDPOINT)) {
+      // Those that are not asked for yet will be sent when they are.
+      sendAgain(ResourceType.ENDPOINT, endpointsOwed.stream());
+      endpointsOwed.clear();
+    }
+  }
+
+  /**
+   * Notes what has arrived. Envoy drops the virtual hosts of route configurations that it does not
+   * know yet, and has one subscription for all of them, so no request comes when it gets to know
+   * one (envoy#41996).
+   */
+  void accepted(Update update, XdsSnapshot snapshot) {
+    boolean introducesRoutes =
+        update.type() == ResourceType.ROUTE && !update.introduced().isEmpty();
+    if (!aggregated || !introducesRoutes || !exchanges.containsKey(ResourceType.VIRTUAL_HOST)) {
+      return;
+    }
+    Set<String> routeConfigurations = Set.copyOf(update.introduced());
+    sendAgain(
+        ResourceType.VIRTUAL_HOST,
+        snapshot.all(ResourceType.VIRTUAL_HOST).stream()
+            .map(Resource::name)
+            .filter(name -> belongsToOneOf(name, routeConfigurations)));
+  }
+
+  /**
+   * A virtual host is named {@code <route configuration>/<anything>}, and either may have slashes.
+   */
+  private static boolean belongsToOneOf(String virtualHost, Set<String> routeConfigurations) {
+    for (int slash = virtualHost.indexOf('/'); slash >= 0; ) {
+      if (routeConfigurations.contains(virtualHost.substring(0, slash))) {
+        return true;
+      }
+      slash = virtualHost.indexOf('/', slash + 1);
+    }
+    return false;
+  }
+
+  private void sendAgain(ResourceType type, Stream<String> names) {
+    @Nullable Exchange exchange = exchanges.get(type);
+    if (exchange != null) {
+      names.forEach(exchange.watch()::sendAgain);
+    }
+  }
+
+  /** Lets clusters go that nothing leads to. Returns whether there is something to send now. */
+  boolean releaseDepartures(long now) {
+    Exchange clusters = exchanges.get(ResourceType.CLUSTER);
+    if (departures.isEmpty() || clusters == null) {
+      return false;
+    }
+    departures.at(now);
+    Set<String> released;
+    if (!seesRoutes()) {
+      released = departures.releaseExpired();
+    } else {
+      // While a route configuration is refused, Envoy goes on with the old one and its clusters.
+      released = areRoutesSettled() ? departures.releaseAll() : Set.of();
+    }
+    clusters.watch().lookAgain(released);
+    return !released.isEmpty();
+  }
+
+  private boolean seesRoutes() {
+    return aggregated && exchanges.containsKey(ResourceType.ROUTE);
+  }
+
+  private boolean areRoutesSettled() {
+    return exchanges.values().stream()
+        .filter(exchange -> ROUTING.contains(exchange.type()))
+        .allMatch(Exchange::isSettled);
+  }
+
+  /**
+   * When something may have to be sent although nobody stirs.
+   *
+   * @param lookedAt up to when all that was due has been sent
+   */
+  OptionalLong nextDeadline(long lookedAt) {
+    OptionalLong patience = aggregated ? endOfPatience() : OptionalLong.empty();
+    if (patience.isPresent() && patience.getAsLong() - lookedAt <= 0) {
+      patience = OptionalLong.empty();
+    }
+    OptionalLong expiry = seesRoutes() ? OptionalLong.empty() : departures.nextExpiry();
+    if (patience.isEmpty() || expiry.isEmpty()) {
+      return patience.isEmpty() ? expiry : patience;
+    }
+    return patience.getAsLong() - expiry.getAsLong() < 0 ? patience : expiry;
+  }
+}

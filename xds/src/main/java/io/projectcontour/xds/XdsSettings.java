@@ -1,0 +1,20 @@
+package io.projectcontour.xds;
+
+import io.projectcontour.xds.tls.TlsFiles;
+import java.net.InetSocketAddress;
+import java.util.Optional;
+
+/**
+ * Where and how to serve.
+ *
+ * @param address to listen on; port 0 lets the system choose
+ * @param tls certificates; empty for plain text, which gives everyone who can connect all private
+ *     keys
+ */
+public record XdsSettings(InetSocketAddress address, Optional<TlsFiles> tls, XdsTimings timings) {
+
+  /** With the usual timings. */
+  public XdsSettings(InetSocketAddress address, Optional<TlsFiles> tls) {
+    this(address, tls, XdsTimings.DEFAULT);
+  }
+}
