@@ -1,0 +1,27 @@
+package io.projectcontour.app.config;
+
+import io.projectcontour.settings.Feature;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What a process looks at; always said by flags, whatever the source of the configuration.
+ *
+ * @param watchNamespaces the only namespaces that are looked at; empty for all
+ * @param disabledFeatures kinds that are not looked at
+ */
+public record ProcessScope(List<String> watchNamespaces, Set<Feature> disabledFeatures) {
+  /** Everything. */
+  public static final ProcessScope ALL = new ProcessScope(List.of(), Set.of());
+
+  /** Copies the collections. */
+  public ProcessScope {
+    watchNamespaces = List.copyOf(watchNamespaces);
+    disabledFeatures = Set.copyOf(disabledFeatures);
+  }
+
+  /** The namespaces of a flag: {@code one, two}; all for a blank text. */
+  public static List<String> namespaces(String commaList) {
+    return CommaList.of(commaList);
+  }
+}
