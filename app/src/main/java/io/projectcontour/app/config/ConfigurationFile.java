@@ -53,7 +53,7 @@ public final class ConfigurationFile {
     try {
       return YamlReader.firstDocument(yaml);
     } catch (InvalidYamlException e) {
-      report.mistakeAt(name + ":" + e.line(), e.getMessage());
+      report.mistakeAt(name + ":" + e.line(), e.problem());
       return Mapping.EMPTY;
     }
   }

@@ -56,7 +56,8 @@ final class ExternalServiceKeys {
             section.text("domain", RATE_LIMIT + ".domain"),
             section.flag("failOpen", RATE_LIMIT + ".failOpen"),
             section.flag("enableXRateLimitHeaders", RATE_LIMIT + ".enableXRateLimitHeaders"),
-            section.flag("enableResourceExhaustedCode", RATE_LIMIT + ".enableResourceExhaustedCode"),
+            section.flag(
+                "enableResourceExhaustedCode", RATE_LIMIT + ".enableResourceExhaustedCode"),
             defaultPolicy(section));
     return section.isPresent() ? service : null;
   }
@@ -131,11 +132,23 @@ final class ExternalServiceKeys {
         new Authorization(
             new ExtensionReference(null, service.namespace(), service.name()),
             section.text("serviceType", AUTHORIZATION + ".serviceType"),
-            present(section, "httpSettings", AUTHORIZATION + ".httpSettings", ExternalServiceKeys::httpSettings),
-            present(section, "authPolicy", AUTHORIZATION + ".authPolicy", ExternalServiceKeys::authPolicy),
+            present(
+                section,
+                "httpSettings",
+                AUTHORIZATION + ".httpSettings",
+                ExternalServiceKeys::httpSettings),
+            present(
+                section,
+                "authPolicy",
+                AUTHORIZATION + ".authPolicy",
+                ExternalServiceKeys::authPolicy),
             section.text("responseTimeout", AUTHORIZATION + ".responseTimeout"),
             isTrue(section.flag("failOpen", AUTHORIZATION + ".failOpen")),
-            present(section, "withRequestBody", AUTHORIZATION + ".withRequestBody", ExternalServiceKeys::requestBody));
+            present(
+                section,
+                "withRequestBody",
+                AUTHORIZATION + ".withRequestBody",
+                ExternalServiceKeys::requestBody));
     return section.isPresent() ? authorization : null;
   }
 
@@ -144,7 +157,8 @@ final class ExternalServiceKeys {
     String field = AUTHORIZATION + ".httpSettings";
     return new HttpSettings(
         settings.text("pathprefix", field + ".pathPrefix"),
-        allowedHeaders(settings, "allowedauthorizationheaders", field + ".allowedAuthorizationHeaders"),
+        allowedHeaders(
+            settings, "allowedauthorizationheaders", field + ".allowedAuthorizationHeaders"),
         allowedHeaders(settings, "allowedupstreamheaders", field + ".allowedUpstreamHeaders"));
   }
 
@@ -194,7 +208,9 @@ final class ExternalServiceKeys {
             "tracing.customTags",
             tag ->
                 new CustomTag(
-                    text(tag, "tagName"), tag.text("literal", ""), tag.text("requestHeaderName", ""))),
+                    text(tag, "tagName"),
+                    tag.text("literal", ""),
+                    tag.text("requestHeaderName", ""))),
         service(section, "tracing.extensionService"));
   }
 

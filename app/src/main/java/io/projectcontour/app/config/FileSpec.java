@@ -172,8 +172,7 @@ final class FileSpec {
         root.flag("disableMergeSlashes", "envoy.listener.disableMergeSlashes"),
         root.text("serverHeaderTransformation", "envoy.listener.serverHeaderTransformation"),
         listener.text("connection-balancer", "envoy.listener.connectionBalancer"),
-        listener.unsigned(
-            "max-requests-per-connection", "envoy.listener.maxRequestsPerConnection"),
+        listener.unsigned("max-requests-per-connection", "envoy.listener.maxRequestsPerConnection"),
         listener.unsigned(
             "per-connection-buffer-limit-bytes",
             "envoy.listener.per-connection-buffer-limit-bytes"),

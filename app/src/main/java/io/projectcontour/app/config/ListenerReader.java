@@ -149,9 +149,7 @@ final class ListenerReader {
         default ->
             report.mistake(
                 "envoy.defaultHTTPVersions[" + i + "]",
-                "invalid HTTP version "
-                    + GoText.quote(texts.get(i))
-                    + "; use HTTP/1.1 or HTTP/2");
+                "invalid HTTP version " + GoText.quote(texts.get(i)) + "; use HTTP/1.1 or HTTP/2");
       }
     }
     return versions.isEmpty() ? ListenerSettings.DEFAULTS.httpVersions() : versions;

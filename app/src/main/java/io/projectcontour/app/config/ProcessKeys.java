@@ -18,11 +18,7 @@ public record ProcessKeys(
   /** A file without them. */
   public static final ProcessKeys NONE =
       new ProcessKeys(
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty());
+          Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
   static ProcessKeys read(Section root) {
     return new ProcessKeys(

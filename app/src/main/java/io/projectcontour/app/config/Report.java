@@ -71,7 +71,8 @@ final class Report {
     String known = field;
     @Nullable String place = places.get(known);
     while (place == null && !known.isEmpty()) {
-      known = known.substring(0, Math.max(0, Math.max(known.lastIndexOf('.'), known.lastIndexOf('['))));
+      known =
+          known.substring(0, Math.max(0, Math.max(known.lastIndexOf('.'), known.lastIndexOf('['))));
       place = places.get(known);
     }
     return place == null ? "spec." + field : place + field.substring(known.length());

@@ -23,8 +23,10 @@ import org.jspecify.annotations.Nullable;
  * finds the other mistakes.
  */
 final class Section {
-  private static final Set<String> TRUE = Set.of("y", "Y", "yes", "Yes", "YES", "on", "On", "ON", "true", "True", "TRUE");
-  private static final Set<String> FALSE = Set.of("n", "N", "no", "No", "NO", "off", "Off", "OFF", "false", "False", "FALSE");
+  private static final Set<String> TRUE =
+      Set.of("y", "Y", "yes", "Yes", "YES", "on", "On", "ON", "true", "True", "TRUE");
+  private static final Set<String> FALSE =
+      Set.of("n", "N", "no", "No", "NO", "off", "Off", "OFF", "false", "False", "FALSE");
 
   private final String file;
   private final String path;
@@ -177,7 +179,8 @@ final class Section {
     for (YamlNode.Entry entry : mapping.entries()) {
       if (!known.contains(entry.key())) {
         report.mistakeAt(
-            place(entry.key(), entry.line()), "there is no such key" + Spelling.hint(entry.key(), known));
+            place(entry.key(), entry.line()),
+            "there is no such key" + Spelling.hint(entry.key(), known));
       }
     }
     for (YamlNode.Repeated repeated : mapping.repeated()) {
@@ -196,38 +199,33 @@ final class Section {
 
   private @Nullable Scalar scalar(String key, String field, String wanted) {
     YamlNode node = node(key, field);
-    return switch (node) {
-      case Scalar scalar -> scalar;
-      case Mapping _, Sequence _ -> {
-        wrongType(key, node, wanted);
-        yield null;
-      }
-      case null -> null;
-    };
+    if (node == null || node instanceof Scalar) {
+      return (Scalar) node;
+    }
+    wrongType(key, node, wanted);
+    return null;
   }
 
   private List<YamlNode> elements(String key, String field) {
     YamlNode node = node(key, field);
-    return switch (node) {
-      case Sequence sequence -> sequence.elements();
-      case Mapping _, Scalar _ -> {
-        wrongType(key, node, "a list");
-        yield List.of();
-      }
-      case null -> List.of();
-    };
+    if (node instanceof Sequence(List<YamlNode> found, _)) {
+      return found;
+    }
+    if (node != null) {
+      wrongType(key, node, "a list");
+    }
+    return List.of();
   }
 
   private Mapping mapping(String key, String field) {
     YamlNode node = node(key, field);
-    return switch (node) {
-      case Mapping found -> found;
-      case Sequence _, Scalar _ -> {
-        wrongType(key, node, "a mapping");
-        yield Mapping.EMPTY;
-      }
-      case null -> Mapping.EMPTY;
-    };
+    if (node instanceof Mapping found) {
+      return found;
+    }
+    if (node != null) {
+      wrongType(key, node, "a mapping");
+    }
+    return Mapping.EMPTY;
   }
 
   /** The value of a key; nothing if the key is absent or has no value. */

@@ -91,15 +91,15 @@ final class SpecReader {
         Values.isTrue(spec.enableExternalNameService()),
         httpProxy == null
             ? Optional.empty()
-            : values.optionalReference("httpproxy.fallbackCertificate", httpProxy.fallbackCertificate()),
+            : values.optionalReference(
+                "httpproxy.fallbackCertificate", httpProxy.fallbackCertificate()),
         values.optionalReference("envoy.clientCertificate", envoy.clientCertificate()),
         ingress == null ? List.of() : statusAddresses(Values.text(ingress.statusAddress(), "")),
         envoyService(envoy.service()),
         listeners.read(envoy, listener, network),
         listeners.tls(listener.tls()),
         stats.read(envoy, network),
-        new AccessLogReader(report)
-            .read(Objects.requireNonNullElse(envoy.logging(), NO_LOGGING)),
+        new AccessLogReader(report).read(Objects.requireNonNullElse(envoy.logging(), NO_LOGGING)),
         limits.read(timeouts),
         cluster(cluster, limits, timeouts),
         headers(spec.policy()),

@@ -26,8 +26,7 @@ final class StatsReader {
   }
 
   StatsSettings read(EnvoySettings envoy, Network network) {
-    Address metrics =
-        metrics("envoy.metrics", envoy.metrics(), StatsSettings.DEFAULTS.metrics());
+    Address metrics = metrics("envoy.metrics", envoy.metrics(), StatsSettings.DEFAULTS.metrics());
     Optional<StatsSettings.MetricsTls> tls = tls("envoy.metrics", envoy.metrics());
     Address health = endpoint("envoy.health", envoy.health(), StatsSettings.DEFAULTS.health());
     Optional<Address> overloadHealth = overloadHealth(envoy.omEnforcedHealth());

@@ -35,10 +35,17 @@ final class YamlReader {
   static final class InvalidYamlException extends Exception {
     private static final long serialVersionUID = 1L;
     private final int line;
+    private final String problem;
 
-    InvalidYamlException(int line, String message) {
-      super(message, null, false, false);
+    InvalidYamlException(int line, String problem) {
+      super(problem, null, false, false);
       this.line = line;
+      this.problem = problem;
+    }
+
+    /** What is wrong. */
+    String problem() {
+      return problem;
     }
 
     /** The line, from 1. */
@@ -53,8 +60,7 @@ final class YamlReader {
    * @throws InvalidYamlException if there is something else
    */
   static Mapping firstDocument(String yaml) throws InvalidYamlException {
-    LoadSettings settings =
-        LoadSettings.builder().setSchema(new CoreSchema()).build();
+    LoadSettings settings = LoadSettings.builder().setSchema(new CoreSchema()).build();
     try {
       for (Node document : new Compose(settings).composeAllFromString(yaml)) {
         return switch (new YamlReader().node(document)) {
@@ -101,8 +107,7 @@ final class YamlReader {
     };
   }
 
-  private Mapping mapping(MappingNode node, int line)
-      throws InvalidYamlException {
+  private Mapping mapping(MappingNode node, int line) throws InvalidYamlException {
     Map<String, Entry> entries = new LinkedHashMap<>();
     List<Repeated> repeated = new ArrayList<>();
     List<Mapping> merged = new ArrayList<>();

@@ -144,7 +144,8 @@ class ConfigurationMistakesTest {
                     .isEqualTo("c.yaml:7: debug: the key is already in line 1; remove one of them"),
             it ->
                 assertThat(it)
-                    .startsWith("c.yaml:5: tls.cipher-suites[1]: invalid cipher suite \" AES128-SHA\""),
+                    .startsWith(
+                        "c.yaml:5: tls.cipher-suites[1]: invalid cipher suite \" AES128-SHA\""),
             it ->
                 assertThat(it)
                     .startsWith(
@@ -198,7 +199,8 @@ class ConfigurationMistakesTest {
 
   @Test
   void onlyTheFirstDocumentCounts() {
-    assertThat(settings("disableMergeSlashes: true\n---\nno-such-key: 1\n").listener().mergeSlashes())
+    assertThat(
+            settings("disableMergeSlashes: true\n---\nno-such-key: 1\n").listener().mergeSlashes())
         .isFalse();
   }
 
@@ -225,7 +227,8 @@ class ConfigurationMistakesTest {
             mistakes(
                 outcome(
                     "",
-                    Map.of("--stats-port", 99999, "--accesslog-format", "x", "--root-namespaces", ","),
+                    Map.of(
+                        "--stats-port", 99999, "--accesslog-format", "x", "--root-namespaces", ","),
                     ProcessScope.ALL)))
         .containsExactlyInAnyOrder(
             "--stats-port: 99999 is not a port: use a number from 1 to 65535",
@@ -267,12 +270,20 @@ class ConfigurationMistakesTest {
         usable(
                 outcome(
                     "",
-                    Map.of("--xds-address", "", "--xds-port", 0, "--contour-cafile", "", "--insecure", false),
+                    Map.of(
+                        "--xds-address",
+                        "",
+                        "--xds-port",
+                        0,
+                        "--contour-cafile",
+                        "",
+                        "--insecure",
+                        false),
                     ProcessScope.ALL))
             .configuration();
     assertThat(configuration.servers().xds()).isEqualTo(new Address("0.0.0.0", 8001));
-    assertThat(configuration.servers().xdsTls()).hasValueSatisfying(
-        tls -> assertThat(tls.caFile()).isEqualTo("/certs/ca.crt"));
+    assertThat(configuration.servers().xdsTls())
+        .hasValueSatisfying(tls -> assertThat(tls.caFile()).isEqualTo("/certs/ca.crt"));
   }
 
   @Test
@@ -313,10 +324,7 @@ class ConfigurationMistakesTest {
 
   @Test
   void anEndpointForOverloadedEnvoysMustBeItsOwn() {
-    assertThat(
-            mistakes(
-                outcome(
-                    "omEnforcedHealthListener: {address: 0.0.0.0, port: 8002}")))
+    assertThat(mistakes(outcome("omEnforcedHealthListener: {address: 0.0.0.0, port: 8002}")))
         .containsExactly(
             "c.yaml:1: omEnforcedHealthListener: cannot use the same port for health checks and"
                 + " overload-manager enforced health checks; choose another port",

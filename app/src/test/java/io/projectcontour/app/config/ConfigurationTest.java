@@ -21,7 +21,8 @@ import org.junit.jupiter.api.Test;
 class ConfigurationTest {
   @Test
   void withoutFileAndFlagsTheDefaultsHold() {
-    Usable read = usable(ConfigurationFile.none().read(ServeFlags.NONE, ProcessScope.ALL, "projectcontour"));
+    Usable read =
+        usable(ConfigurationFile.none().read(ServeFlags.NONE, ProcessScope.ALL, "projectcontour"));
 
     assertThat(read.configuration())
         .isEqualTo(
@@ -116,10 +117,13 @@ class ConfigurationTest {
   @Test
   void anEmptyObjectHasOtherDefaultsThanNoFile() throws Exception {
     Configuration configuration =
-        usable(ConfigurationObject.read(object("{\"metadata\": {\"name\": \"a\"}}"), ProcessScope.ALL))
+        usable(
+                ConfigurationObject.read(
+                    object("{\"metadata\": {\"name\": \"a\"}}"), ProcessScope.ALL))
             .configuration();
 
-    assertThat(configuration.settings().timeouts().connectionIdle()).isEqualTo(new Timeout.Default());
+    assertThat(configuration.settings().timeouts().connectionIdle())
+        .isEqualTo(new Timeout.Default());
     assertThat(configuration.servers().xds()).isEqualTo(new Address("0.0.0.0", 8001));
     assertThat(configuration.settings())
         .usingRecursiveComparison()

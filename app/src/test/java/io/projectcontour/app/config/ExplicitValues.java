@@ -33,7 +33,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** What a configuration in which everything is set to something else than its default has to yield. */
+/**
+ * What a configuration in which everything is set to something else than its default has to yield.
+ */
 final class ExplicitValues {
   static final ProcessScope SCOPE =
       new ProcessScope(List.of("team-a", "team-b", "secrets"), Set.of(Feature.TCP_ROUTES));

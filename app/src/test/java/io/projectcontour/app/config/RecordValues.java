@@ -8,7 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Looks at all components of a record and of the records in it, so that a new one is not forgotten. */
+/**
+ * Looks at all components of a record and of the records in it, so that a new one is not forgotten.
+ */
 final class RecordValues {
   private RecordValues() {}
 
@@ -48,7 +50,7 @@ final class RecordValues {
         for (RecordComponent component : record.getClass().getRecordComponents()) {
           String name = path + "." + component.getName();
           Object part = value(component, record);
-          if (isEmpty(part)) {
+          if (part == null || isEmpty(part)) {
             empty.add(name.substring(1));
           } else {
             collectEmpty(name, part, empty);
@@ -60,9 +62,8 @@ final class RecordValues {
     }
   }
 
-  private static boolean isEmpty(@Nullable Object value) {
+  private static boolean isEmpty(Object value) {
     return switch (value) {
-      case null -> true;
       case Collection<?> parts -> parts.isEmpty();
       case Map<?, ?> parts -> parts.isEmpty();
       case Optional<?> part -> part.isEmpty();
@@ -78,7 +79,7 @@ final class RecordValues {
       component.getAccessor().setAccessible(true);
       return component.getAccessor().invoke(record);
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError(e);
+      throw new LinkageError(component.toString(), e);
     }
   }
 }
