@@ -2,6 +2,7 @@ package io.projectcontour.cluster;
 
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One cluster. Two plans are the same cluster exactly when they are equal.
@@ -32,6 +33,13 @@ public record ClusterPlan(
         namespace + "_" + name + "_" + port,
         upstream,
         features);
+  }
+
+  /** The endpoints, when they are discovered. */
+  public Optional<EndpointsPlan> endpoints() {
+    return upstream instanceof Upstream.Discovered(EndpointsPlan endpoints)
+        ? Optional.of(endpoints)
+        : Optional.empty();
   }
 
   /** Writes every feature. */

@@ -33,6 +33,11 @@ public record EndpointsPlan(String name, List<Locality> localities)
     return new EndpointsPlan(name, List.of(new Locality(service, portName, healthPortName, 1)));
   }
 
+  /** The name of this plan where another plan bears {@link #name}. */
+  public String distinctName() {
+    return name + "/" + HashedName.sha1Prefix(localities.toString());
+  }
+
   /** The plain plan first: among plans of one name, the first one bears it. */
   @Override
   public int compareTo(EndpointsPlan other) {

@@ -14,6 +14,11 @@ import org.jspecify.annotations.Nullable;
 public final class Values {
   private Values() {}
 
+  /** The text; empty for null. */
+  public static String text(@Nullable String text) {
+    return text == null ? "" : text;
+  }
+
   /** An immutable copy; empty for null. */
   public static <T> List<T> listOf(@Nullable List<T> list) {
     return list == null ? List.of() : list.stream().filter(Objects::nonNull).toList();

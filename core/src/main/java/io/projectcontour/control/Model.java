@@ -1,0 +1,192 @@
+package io.projectcontour.control;
+
+import io.projectcontour.engine.Change;
+import io.projectcontour.engine.Changes;
+import io.projectcontour.engine.Edit;
+import io.projectcontour.engine.Engine;
+import io.projectcontour.engine.FailureHandler;
+import io.projectcontour.engine.Table;
+import io.projectcontour.envoy.Listeners;
+import io.projectcontour.envoy.RouteConfigurations;
+import io.projectcontour.envoy.RuntimeLayer;
+import io.projectcontour.envoy.Secrets;
+import io.projectcontour.k8s.Kind;
+import io.projectcontour.k8s.KubernetesObjects;
+import io.projectcontour.k8s.LoadBalancerStatus;
+import io.projectcontour.k8s.NamespacedName;
+import io.projectcontour.k8s.ObjectEvent;
+import io.projectcontour.k8s.ObjectKey;
+import io.projectcontour.settings.Settings;
+import io.projectcontour.snapshot.Removed;
+import io.projectcontour.snapshot.Resource;
+import io.projectcontour.snapshot.ResourceType;
+import io.projectcontour.snapshot.Sources;
+import io.projectcontour.translate.EnvoyTables;
+import io.projectcontour.translate.Translation;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * The whole computation: events in, changed resources and statuses out. No thread of its own; the one that applies the first
+ * batch owns it.
+ */
+public final class Model {
+  private final Engine engine;
+  private final Translation translation;
+  private final EnvoyTables envoy;
+  private final SharedResources shared;
+  private final EventEdits edits;
+  private final Settings settings;
+  private boolean started;
+
+  /** For a configuration, which does not change. */
+  public Model(Settings settings, FailureHandler failures) {
+    this.settings = settings;
+    engine = new Engine(failures);
+    translation = new Translation(engine, settings);
+    envoy = new EnvoyTables(engine, translation, settings);
+    shared = new SharedResources(envoy, settings);
+    edits = new EventEdits(translation.inputs, settings);
+  }
+
+  /**
+   * What a batch changed.
+   *
+   * @param put new and changed resources
+   * @param removed resources that are gone
+   * @param statuses statuses that differ from those of before
+   * @param changes what happened in the tables
+   */
+  public record Outcome(
+      List<Resource> put, List<Removed> removed, List<StatusUpdate> statuses, Changes changes) {}
+
+  /** Applies events in their order. */
+  public Outcome apply(Collection<? extends ObjectEvent> events) {
+    List<Edit> batch = new ArrayList<>();
+    List<Resource> put = new ArrayList<>();
+    List<Removed> removed = new ArrayList<>();
+    if (!started) {
+      started = true;
+      batch.addAll(translation.start());
+      addFixed(put);
+    }
+    events.forEach(event -> edits.of(event).ifPresent(batch::add));
+    Changes changes = engine.apply(batch);
+    shared.update(changes, put, removed);
+    collect(changes.of(envoy.secureRoutes), put, removed);
+    collect(changes.of(envoy.clusters), put, removed);
+    collect(changes.of(envoy.loadAssignments), put, removed);
+    collect(changes.of(envoy.secrets), put, removed);
+    return new Outcome(put, removed, statuses(changes), changes);
+  }
+
+  /** All statuses as they should be. */
+  public List<StatusUpdate> statuses() {
+    List<StatusUpdate> all = new ArrayList<>();
+    translation
+        .httpProxyStatuses
+        .entries()
+        .forEach((name, status) -> all.add(update(Kind.HTTP_PROXY, name, status)));
+    translation
+        .extensionStatuses
+        .entries()
+        .forEach((name, status) -> all.add(update(Kind.EXTENSION_SERVICE, name, status)));
+    translation
+        .ingressStatuses
+        .entries()
+        .forEach((name, status) -> all.add(update(Kind.INGRESS, name, loadBalancer(status))));
+    return all;
+  }
+
+  /** The tables, for metrics and tests. */
+  public List<Table<?, ?>> tables() {
+    return engine.tables();
+  }
+
+  private void addFixed(List<Resource> put) {
+    new Listeners(settings)
+        .fixed()
+        .forEach(
+            listener ->
+                put.add(
+                    Resource.of(
+                        ResourceType.LISTENER, listener.getName(), listener, Sources.NONE)));
+    Secrets.fromFiles(settings.stats())
+        .forEach(
+            secret ->
+                put.add(
+                    Resource.of(ResourceType.SECRET, secret.getName(), secret, Sources.NONE)));
+    put.add(
+        Resource.of(
+            ResourceType.RUNTIME,
+            RuntimeLayer.NAME,
+            RuntimeLayer.message(settings),
+            Sources.NONE));
+    put.add(
+        Resource.of(
+            ResourceType.ROUTE,
+            RouteConfigurations.PLAIN,
+            RouteConfigurations.assemble(RouteConfigurations.PLAIN, List.of()),
+            Sources.NONE));
+  }
+
+  /** A key may keep its resource's name or change it, and another key may take the name over: removals yield to puts. */
+  private static <K> void collect(
+      List<Change<K, Resource>> changes, List<Resource> put, List<Removed> removed) {
+    Set<String> names = new HashSet<>();
+    for (Change<K, Resource> change : changes) {
+      Resource after = change.after();
+      if (after != null) {
+        put.add(after);
+        names.add(after.name());
+      }
+    }
+    for (Change<K, Resource> change : changes) {
+      Resource before = change.before();
+      if (before != null && !names.contains(before.name())) {
+        removed.add(new Removed(before.type(), before.name()));
+      }
+    }
+  }
+
+  private List<StatusUpdate> statuses(Changes changes) {
+    List<StatusUpdate> updates = new ArrayList<>();
+    for (Change<NamespacedName, ?> change : changes.of(translation.httpProxyStatuses)) {
+      if (change.after() != null) {
+        updates.add(
+            update(Kind.HTTP_PROXY, change.key(), Objects.requireNonNull(change.after())));
+      }
+    }
+    for (Change<NamespacedName, ?> change : changes.of(translation.extensionStatuses)) {
+      if (change.after() != null) {
+        updates.add(
+            update(Kind.EXTENSION_SERVICE, change.key(), Objects.requireNonNull(change.after())));
+      }
+    }
+    for (Change<NamespacedName, LoadBalancerStatus> change :
+        changes.of(translation.ingressStatuses)) {
+      if (change.after() != null) {
+        updates.add(
+            update(
+                Kind.INGRESS,
+                change.key(),
+                loadBalancer(Objects.requireNonNull(change.after()))));
+      }
+    }
+    return updates;
+  }
+
+  private static Map<String, LoadBalancerStatus> loadBalancer(LoadBalancerStatus status) {
+    return Map.of("loadBalancer", status);
+  }
+
+  private static StatusUpdate update(Kind kind, NamespacedName name, Object status) {
+    return new StatusUpdate(
+        ObjectKey.of(kind, name), KubernetesObjects.mapper().valueToTree(status));
+  }
+}

@@ -1,0 +1,170 @@
+package io.projectcontour.envoy;
+
+import com.google.protobuf.BoolValue;
+import io.envoyproxy.envoy.config.core.v3.DataSource;
+import io.envoyproxy.envoy.config.core.v3.TransportSocket;
+import io.envoyproxy.envoy.config.listener.v3.Filter;
+import io.envoyproxy.envoy.config.listener.v3.FilterChain;
+import io.envoyproxy.envoy.config.listener.v3.FilterChainMatch;
+import io.envoyproxy.envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy;
+import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.CertificateValidationContext;
+import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.CommonTlsContext;
+import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.DownstreamTlsContext;
+import io.projectcontour.cluster.ClusterPlan;
+import io.projectcontour.envoy.message.Messages;
+import io.projectcontour.envoy.message.TlsMessages;
+import io.projectcontour.host.ConnectionFeature;
+import io.projectcontour.host.SecureHostPlan;
+import io.projectcontour.host.TcpProxyPlan;
+import io.projectcontour.settings.ListenerSettings.HttpVersion;
+import io.projectcontour.settings.Settings;
+import io.projectcontour.settings.TlsVersion;
+import io.projectcontour.tls.CertificateReference;
+import io.projectcontour.tls.TlsTermination;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/** Filter chains of the TLS listener (spec: xds.md sections 2.3 and 2.4). */
+public final class FilterChains {
+  private static final Duration TCP_IDLE = Duration.ofSeconds(9001);
+
+  private final Settings settings;
+  private final HttpConnectionManagers managers;
+  private final Function<ClusterPlan, String> clusterNames;
+
+  /** With the services of the configuration and the names that clusters go by. */
+  public FilterChains(
+      Settings settings, GlobalServices services, Function<ClusterPlan, String> clusterNames) {
+    this.settings = settings;
+    this.managers = new HttpConnectionManagers(settings, services);
+    this.clusterNames = clusterNames;
+  }
+
+  /** The chain of a host. */
+  public FilterChain message(SecureHostPlan plan) {
+    FilterChain.Builder chain = FilterChain.newBuilder();
+    chain.setFilterChainMatch(
+        plan.serverName().equals("*")
+            ? FilterChainMatch.newBuilder().setTransportProtocol("tls")
+            : FilterChainMatch.newBuilder().addServerNames(plan.serverName()));
+    switch (plan.serves()) {
+      case SecureHostPlan.Serves.Http(_, var features) -> {
+        chain.addFilters(managers.secure(plan.serverName(), features));
+        plan.termination()
+            .ifPresent(tls -> chain.setTransportSocket(downstream(tls, protocols())));
+      }
+      case SecureHostPlan.Serves.Tcp(TcpProxyPlan proxy) -> {
+        chain.addFilters(tcpProxy(proxy));
+        plan.termination().ifPresent(tls -> chain.setTransportSocket(downstream(tls, List.of())));
+      }
+    }
+    return chain.build();
+  }
+
+  /** The chain for clients without SNI. */
+  public FilterChain fallback(CertificateReference certificate, SecureHostPlan plan) {
+    List<ConnectionFeature> features =
+        plan.serves() instanceof SecureHostPlan.Serves.Http(_, var own) ? own : List.of();
+    TlsTermination termination =
+        new TlsTermination(
+            certificate, TlsVersion.TLS_1_2, TlsVersion.TLS_1_3, Optional.empty());
+    return FilterChain.newBuilder()
+        .setName("fallback-certificate")
+        .setFilterChainMatch(FilterChainMatch.newBuilder().setTransportProtocol("tls"))
+        .addFilters(managers.fallback(features))
+        .setTransportSocket(downstream(termination, protocols()))
+        .build();
+  }
+
+  private List<String> protocols() {
+    Set<HttpVersion> versions = settings.listener().httpVersions();
+    if (versions.size() != 1) {
+      return List.of("h2", "http/1.1");
+    }
+    return List.of(versions.contains(HttpVersion.HTTP_2) ? "h2" : "http/1.1");
+  }
+
+  private Filter tcpProxy(TcpProxyPlan plan) {
+    TcpProxy.Builder proxy =
+        TcpProxy.newBuilder()
+            .setStatPrefix(Listeners.SECURE)
+            .addAllAccessLog(
+                AccessLogs.of(
+                    settings.accessLog(), settings.listener().https().accessLogPath()))
+            .setIdleTimeout(Messages.duration(TCP_IDLE));
+    List<TcpProxyPlan.Target> targets = plan.targets();
+    if (targets.size() == 1) {
+      proxy.setCluster(clusterNames.apply(targets.getFirst().cluster()));
+    } else {
+      boolean allZero = targets.stream().allMatch(target -> target.weight() == 0);
+      TcpProxy.WeightedCluster.Builder weighted = TcpProxy.WeightedCluster.newBuilder();
+      targets.stream()
+          .filter(target -> allZero || target.weight() > 0)
+          .map(
+              target ->
+                  TcpProxy.WeightedCluster.ClusterWeight.newBuilder()
+                      .setName(clusterNames.apply(target.cluster()))
+                      .setWeight(allZero ? 1 : (int) target.weight())
+                      .build())
+          .sorted(
+              Comparator.comparing(TcpProxy.WeightedCluster.ClusterWeight::getName)
+                  .thenComparing(TcpProxy.WeightedCluster.ClusterWeight::getWeight))
+          .forEach(weighted::addClusters);
+      proxy.setWeightedClusters(weighted);
+    }
+    return Filter.newBuilder()
+        .setName("envoy.filters.network.tcp_proxy")
+        .setTypedConfig(Messages.any(proxy.build()))
+        .build();
+  }
+
+  private TransportSocket downstream(TlsTermination termination, List<String> protocols) {
+    var listener = settings.tls().parameters();
+    CommonTlsContext.Builder common =
+        CommonTlsContext.newBuilder()
+            .setTlsParams(
+                TlsMessages.parameters(
+                    listener,
+                    TlsVersion.max(listener.minimum(), termination.minimum()),
+                    TlsVersion.min(listener.maximum(), termination.maximum())))
+            .addTlsCertificateSdsSecretConfigs(
+                Messages.sds(termination.certificate().sdsName()))
+            .addAllAlpnProtocols(protocols);
+    DownstreamTlsContext.Builder context = DownstreamTlsContext.newBuilder();
+    termination
+        .clientValidation()
+        .ifPresent(
+            validation -> {
+              common.setValidationContext(validationContext(validation));
+              context.setRequireClientCertificate(
+                  BoolValue.of(!validation.optional()));
+            });
+    return TransportSocket.newBuilder()
+        .setName(TlsMessages.TRANSPORT_SOCKET)
+        .setTypedConfig(Messages.any(context.setCommonTlsContext(common).build()))
+        .build();
+  }
+
+  private static CertificateValidationContext validationContext(
+      TlsTermination.ClientValidation validation) {
+    CertificateValidationContext.Builder context =
+        CertificateValidationContext.newBuilder()
+            .setTrustChainVerification(
+                validation.acceptUntrusted()
+                    ? CertificateValidationContext.TrustChainVerification.ACCEPT_UNTRUSTED
+                    : CertificateValidationContext.TrustChainVerification.VERIFY_TRUST_CHAIN);
+    if (!validation.authorities().isEmpty()) {
+      context.setTrustedCa(DataSource.newBuilder().setInlineBytes(validation.authorities()));
+    }
+    if (!validation.revocations().isEmpty()) {
+      context
+          .setCrl(DataSource.newBuilder().setInlineBytes(validation.revocations()))
+          .setOnlyVerifyLeafCertCrl(validation.revocationsOfLeafOnly());
+    }
+    return context.build();
+  }
+}

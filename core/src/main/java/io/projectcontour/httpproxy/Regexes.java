@@ -1,0 +1,20 @@
+package io.projectcontour.httpproxy;
+
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
+import java.util.Optional;
+
+/** Checks patterns by the rules of RE2, which Envoy runs. */
+public final class Regexes {
+  private Regexes() {}
+
+  /** What is wrong with a pattern; empty when nothing is. */
+  public static Optional<String> error(String pattern) {
+    try {
+      var unused = Pattern.compile(pattern);
+      return Optional.empty();
+    } catch (PatternSyntaxException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package io.projectcontour.tls;
+
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A block of PEM text. */
+record PemBlock(String type, byte[] bytes) {
+  private static final Pattern BLOCK =
+      Pattern.compile(
+          "-----BEGIN ([^-\\r\\n]*)-----[ \\t]*\\r?\\n(?:[A-Za-z0-9-]+:[^\\n]*\\n)*([A-Za-z0-9+/=\\s]*)-----END \\1-----");
+
+  /**
+   * The blocks of a text; what is between them does not count, nor do blocks that are not base 64.
+   */
+  static List<PemBlock> parse(String text) {
+    List<PemBlock> blocks = new ArrayList<>();
+    Matcher matcher = BLOCK.matcher(text);
+    while (matcher.find()) {
+      try {
+        String base64 = matcher.group(2).replaceAll("\\s", "");
+        blocks.add(new PemBlock(matcher.group(1), Base64.getDecoder().decode(base64)));
+      } catch (IllegalArgumentException e) {
+        // Not base 64: like text between blocks.
+        continue;
+      }
+    }
+    return blocks;
+  }
+}

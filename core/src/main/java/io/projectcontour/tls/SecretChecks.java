@@ -1,0 +1,213 @@
+package io.projectcontour.tls;
+
+import com.google.protobuf.ByteString;
+import io.projectcontour.cluster.HashedName;
+import io.projectcontour.k8s.NamespacedName;
+import io.projectcontour.k8s.Secret;
+import io.projectcontour.k8s.SecretValue;
+import java.io.ByteArrayInputStream;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Looks at Secrets (spec: httpproxy.md sections 20.1 and 20.2). Dates are not looked at: a
+ * certificate that expires is not a change of any object.
+ */
+public final class SecretChecks {
+  private static final String CERTIFICATE_KEY = "tls.crt";
+  private static final String PRIVATE_KEY_KEY = "tls.key";
+  private static final String AUTHORITIES_KEY = "ca.crt";
+  private static final String REVOCATIONS_KEY = "crl.pem";
+  private static final String CERTIFICATE_BLOCK = "CERTIFICATE";
+
+  private SecretChecks() {}
+
+  private static final class BadSecretException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    BadSecretException(String message) {
+      super(message, null, false, false);
+    }
+  }
+
+  /** Looks at a Secret for a purpose. */
+  public static SecretCheck check(SecretUse.Purpose purpose, Secret secret) {
+    try {
+      return switch (purpose) {
+        case CERTIFICATE -> certificate(secret);
+        case AUTHORITIES -> authorities(secret);
+        case REVOCATIONS -> revocations(secret);
+      };
+    } catch (BadSecretException e) {
+      return new SecretCheck.Bad(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static SecretCheck certificate(Secret secret) throws BadSecretException {
+    checkType(secret);
+    SecretValue certificate = secret.value(CERTIFICATE_KEY);
+    if (certificate.isEmpty()) {
+      throw new BadSecretException("missing TLS certificate");
+    }
+    checkCertificates(certificate.text());
+    SecretValue key = secret.value(PRIVATE_KEY_KEY);
+    if (key.isEmpty()) {
+      throw new BadSecretException("missing TLS private key");
+    }
+    checkPrivateKey(key.text());
+    NamespacedName name = secret.name();
+    return new SecretCheck.Certificate(
+        HashedName.of(name.namespace(), name.name(), HashedName.sha1Prefix(certificate.bytes())));
+  }
+
+  private static SecretCheck authorities(Secret secret) throws BadSecretException {
+    checkType(secret);
+    SecretValue authorities = secret.value(AUTHORITIES_KEY);
+    if (authorities.isEmpty()) {
+      throw new BadSecretException("empty \"ca.crt\" key");
+    }
+    List<PemBlock> blocks = PemBlock.parse(authorities.text());
+    if (blocks.isEmpty()) {
+      throw new BadSecretException(
+          "invalid CA certificate bundle: " + noBlock("failed to locate certificate", authorities));
+    }
+    for (PemBlock block : blocks) {
+      if (!block.type().equals(CERTIFICATE_BLOCK)) {
+        throw new BadSecretException(
+            "invalid CA certificate bundle: unexpected block type '" + block.type() + "'");
+      }
+    }
+    return new SecretCheck.Bytes(ByteString.copyFrom(authorities.bytes()));
+  }
+
+  private static SecretCheck revocations(Secret secret) throws BadSecretException {
+    checkType(secret);
+    SecretValue revocations = secret.value(REVOCATIONS_KEY);
+    if (revocations.isEmpty()) {
+      throw new BadSecretException("empty \"crl.pem\" key");
+    }
+    if (PemBlock.parse(revocations.text()).stream()
+        .noneMatch(block -> block.type().equals("X509 CRL"))) {
+      throw new BadSecretException("failed to locate CRL");
+    }
+    return new SecretCheck.Bytes(ByteString.copyFrom(revocations.bytes()));
+  }
+
+  private static void checkType(Secret secret) throws BadSecretException {
+    String type = secret.typeOrOpaque();
+    if (!type.equals("kubernetes.io/tls") && !type.equals("Opaque")) {
+      throw new BadSecretException("secret type is not \"kubernetes.io/tls\" or \"Opaque\"");
+    }
+  }
+
+  private static String noBlock(String nothingThere, SecretValue value) {
+    return value.text().contains("-----BEGIN") ? "failed to parse PEM block" : nothingThere;
+  }
+
+  private static void checkCertificates(String pem) throws BadSecretException {
+    List<PemBlock> blocks = PemBlock.parse(pem);
+    if (blocks.isEmpty()) {
+      throw new BadSecretException(
+          "invalid TLS certificate: "
+              + (pem.contains("-----BEGIN")
+                  ? "failed to parse PEM block"
+                  : "failed to locate certificate"));
+    }
+    for (PemBlock block : blocks) {
+      if (!block.type().equals(CERTIFICATE_BLOCK)) {
+        throw new BadSecretException(
+            "invalid TLS certificate: unexpected block type '" + block.type() + "'");
+      }
+    }
+    try {
+      X509Certificate first = parse(blocks.getFirst());
+      if (!hasCommonName(first) && !hasAlternativeName(first)) {
+        throw new BadSecretException(
+            "invalid TLS certificate: certificate has no common name or subject alt name");
+      }
+      for (PemBlock block : blocks) {
+        parse(block);
+      }
+    } catch (CertificateException e) {
+      throw new BadSecretException("invalid TLS certificate: " + e.getMessage());
+    }
+  }
+
+  private static X509Certificate parse(PemBlock block) throws CertificateException {
+    return (X509Certificate)
+        CertificateFactory.getInstance("X.509")
+            .generateCertificate(new ByteArrayInputStream(block.bytes()));
+  }
+
+  private static boolean hasCommonName(X509Certificate certificate) {
+    return certificate.getSubjectX500Principal().getName().contains("CN=");
+  }
+
+  private static boolean hasAlternativeName(X509Certificate certificate)
+      throws CertificateException {
+    Collection<List<?>> names = certificate.getSubjectAlternativeNames();
+    if (names == null) {
+      return false;
+    }
+    return names.stream()
+        .anyMatch(
+            name ->
+                Integer.valueOf(2).equals(name.getFirst())
+                    || Integer.valueOf(7).equals(name.getFirst()));
+  }
+
+  private static void checkPrivateKey(String pem) throws BadSecretException {
+    Optional<PemBlock> key = Optional.empty();
+    List<PemBlock> blocks = PemBlock.parse(pem);
+    if (blocks.isEmpty() && pem.contains("-----BEGIN")) {
+      throw new BadSecretException("invalid TLS private key: failed to parse PEM block");
+    }
+    for (PemBlock block : blocks) {
+      switch (block.type()) {
+        case "PRIVATE KEY", "RSA PRIVATE KEY", "EC PRIVATE KEY" -> {
+          if (key.isPresent()) {
+            throw new BadSecretException("invalid TLS private key: multiple private keys");
+          }
+          key = Optional.of(block);
+        }
+        case "EC PARAMETERS" -> {}
+        default ->
+            throw new BadSecretException(
+                "invalid TLS private key: unexpected block type '" + block.type() + "'");
+      }
+    }
+    if (key.isEmpty()) {
+      throw new BadSecretException("invalid TLS private key: failed to locate private key");
+    }
+    checkKeyBytes(key.get());
+  }
+
+  private static void checkKeyBytes(PemBlock block) throws BadSecretException {
+    if (!block.type().equals("PRIVATE KEY")) {
+      // PKCS#1 and SEC 1: Envoy reads them itself; what matters here is that it is a DER sequence.
+      if (block.bytes().length == 0 || block.bytes()[0] != 0x30) {
+        throw new BadSecretException("invalid TLS private key: malformed " + block.type());
+      }
+      return;
+    }
+    for (String algorithm : List.of("RSA", "EC", "EdDSA")) {
+      try {
+        var unused =
+            KeyFactory.getInstance(algorithm)
+                .generatePrivate(new PKCS8EncodedKeySpec(block.bytes()));
+        return;
+      } catch (GeneralSecurityException e) {
+        // Not a key of this algorithm: the next one decides.
+        continue;
+      }
+    }
+    throw new BadSecretException("invalid TLS private key: malformed PRIVATE KEY");
+  }
+}
