@@ -18,8 +18,8 @@ import io.projectcontour.tables.InputTables;
 import java.util.Optional;
 
 /**
- * Turns events into edits of the input tables. Objects of another controller's class are taken out, as if they did not exist;
- * statuses are not kept, so that writing one is no change.
+ * Turns events into edits of the input tables. Objects of another controller's class are taken out,
+ * as if they did not exist; statuses are not kept, so that writing one is no change.
  */
 final class EventEdits {
   private static final String CLASS_ANNOTATION = "projectcontour.io/ingress.class";
@@ -63,9 +63,7 @@ final class EventEdits {
       case Secret secret -> Optional.of(inputs.secrets.put(name, secret));
       case Ingress ingress ->
           Optional.of(
-              handles(
-                      ingress.metadata(),
-                      Values.text(ingress.specOrEmpty().ingressClassName()))
+              handles(ingress.metadata(), Values.text(ingress.specOrEmpty().ingressClassName()))
                   ? inputs.ingresses.put(
                       name, new Ingress(ingress.metadata(), ingress.spec(), null))
                   : inputs.ingresses.remove(name));
@@ -88,7 +86,10 @@ final class EventEdits {
     };
   }
 
-  /** Whether the object is ours: its class is that of an annotation, else that of the spec (spec: ingress.md section 1). */
+  /**
+   * Whether the object is ours: its class is that of an annotation, else that of the spec (spec:
+   * ingress.md section 1).
+   */
   private boolean handles(Metadata metadata, String specClass) {
     String annotated =
         Values.text(

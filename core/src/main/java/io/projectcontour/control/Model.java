@@ -32,8 +32,8 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * The whole computation: events in, changed resources and statuses out. No thread of its own; the one that applies the first
- * batch owns it.
+ * The whole computation: events in, changed resources and statuses out. No thread of its own; the
+ * one that applies the first batch owns it.
  */
 public final class Model {
   private final Engine engine;
@@ -119,14 +119,10 @@ public final class Model {
     Secrets.fromFiles(settings.stats())
         .forEach(
             secret ->
-                put.add(
-                    Resource.of(ResourceType.SECRET, secret.getName(), secret, Sources.NONE)));
+                put.add(Resource.of(ResourceType.SECRET, secret.getName(), secret, Sources.NONE)));
     put.add(
         Resource.of(
-            ResourceType.RUNTIME,
-            RuntimeLayer.NAME,
-            RuntimeLayer.message(settings),
-            Sources.NONE));
+            ResourceType.RUNTIME, RuntimeLayer.NAME, RuntimeLayer.message(settings), Sources.NONE));
     put.add(
         Resource.of(
             ResourceType.ROUTE,
@@ -135,7 +131,10 @@ public final class Model {
             Sources.NONE));
   }
 
-  /** A key may keep its resource's name or change it, and another key may take the name over: removals yield to puts. */
+  /**
+   * A key may keep its resource's name or change it, and another key may take the name over:
+   * removals yield to puts.
+   */
   private static <K> void collect(
       List<Change<K, Resource>> changes, List<Resource> put, List<Removed> removed) {
     Set<String> names = new HashSet<>();
@@ -158,8 +157,7 @@ public final class Model {
     List<StatusUpdate> updates = new ArrayList<>();
     for (Change<NamespacedName, ?> change : changes.of(translation.httpProxyStatuses)) {
       if (change.after() != null) {
-        updates.add(
-            update(Kind.HTTP_PROXY, change.key(), Objects.requireNonNull(change.after())));
+        updates.add(update(Kind.HTTP_PROXY, change.key(), Objects.requireNonNull(change.after())));
       }
     }
     for (Change<NamespacedName, ?> change : changes.of(translation.extensionStatuses)) {
@@ -173,9 +171,7 @@ public final class Model {
       if (change.after() != null) {
         updates.add(
             update(
-                Kind.INGRESS,
-                change.key(),
-                loadBalancer(Objects.requireNonNull(change.after()))));
+                Kind.INGRESS, change.key(), loadBalancer(Objects.requireNonNull(change.after()))));
       }
     }
     return updates;

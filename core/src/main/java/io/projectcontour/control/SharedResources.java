@@ -23,11 +23,12 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Resources that all hosts share: the table of the plain listener, the listeners themselves. They are joined here from the
- * rows of the hosts, so that one host's change costs a copy and not a rebuild.
+ * Resources that all hosts share: the table of the plain listener, the listeners themselves. They
+ * are joined here from the rows of the hosts, so that one host's change costs a copy and not a
+ * rebuild.
  *
- * <p>The sources of a shared resource are the objects behind the change that made it: they are what to look at when Envoy
- * refuses it. Owned by the control loop.
+ * <p>The sources of a shared resource are the objects behind the change that made it: they are what
+ * to look at when Envoy refuses it. Owned by the control loop.
  */
 final class SharedResources {
   private final EnvoyTables tables;
@@ -83,15 +84,17 @@ final class SharedResources {
     return tables.globalServices.entries().values().iterator().next();
   }
 
-  /** By server name; chains for any name last. The fallback chain is that of the first host that takes part. */
+  /**
+   * By server name; chains for any name last. The fallback chain is that of the first host that
+   * takes part.
+   */
   private List<FilterChain> orderedChains() {
     List<FilterChain> ordered = new ArrayList<>(chains.values());
     if (!fallbackChains.isEmpty()) {
       ordered.add(fallbackChains.firstEntry().getValue());
     }
     ordered.sort(
-        Comparator.comparing(
-            chain -> chain.getFilterChainMatch().getServerNamesCount() == 0));
+        Comparator.comparing(chain -> chain.getFilterChainMatch().getServerNamesCount() == 0));
     return ordered;
   }
 

@@ -54,8 +54,7 @@ public final class FilterChains {
     switch (plan.serves()) {
       case SecureHostPlan.Serves.Http(_, var features) -> {
         chain.addFilters(managers.secure(plan.serverName(), features));
-        plan.termination()
-            .ifPresent(tls -> chain.setTransportSocket(downstream(tls, protocols())));
+        plan.termination().ifPresent(tls -> chain.setTransportSocket(downstream(tls, protocols())));
       }
       case SecureHostPlan.Serves.Tcp(TcpProxyPlan proxy) -> {
         chain.addFilters(tcpProxy(proxy));
@@ -70,8 +69,7 @@ public final class FilterChains {
     List<ConnectionFeature> features =
         plan.serves() instanceof SecureHostPlan.Serves.Http(_, var own) ? own : List.of();
     TlsTermination termination =
-        new TlsTermination(
-            certificate, TlsVersion.TLS_1_2, TlsVersion.TLS_1_3, Optional.empty());
+        new TlsTermination(certificate, TlsVersion.TLS_1_2, TlsVersion.TLS_1_3, Optional.empty());
     return FilterChain.newBuilder()
         .setName("fallback-certificate")
         .setFilterChainMatch(FilterChainMatch.newBuilder().setTransportProtocol("tls"))
@@ -93,8 +91,7 @@ public final class FilterChains {
         TcpProxy.newBuilder()
             .setStatPrefix(Listeners.SECURE)
             .addAllAccessLog(
-                AccessLogs.of(
-                    settings.accessLog(), settings.listener().https().accessLogPath()))
+                AccessLogs.of(settings.accessLog(), settings.listener().https().accessLogPath()))
             .setIdleTimeout(Messages.duration(TCP_IDLE));
     List<TcpProxyPlan.Target> targets = plan.targets();
     if (targets.size() == 1) {
@@ -112,7 +109,7 @@ public final class FilterChains {
                       .build())
           .sorted(
               Comparator.comparing(TcpProxy.WeightedCluster.ClusterWeight::getName)
-                  .thenComparing(TcpProxy.WeightedCluster.ClusterWeight::getWeight))
+                  .thenComparingInt(TcpProxy.WeightedCluster.ClusterWeight::getWeight))
           .forEach(weighted::addClusters);
       proxy.setWeightedClusters(weighted);
     }
@@ -131,8 +128,7 @@ public final class FilterChains {
                     listener,
                     TlsVersion.max(listener.minimum(), termination.minimum()),
                     TlsVersion.min(listener.maximum(), termination.maximum())))
-            .addTlsCertificateSdsSecretConfigs(
-                Messages.sds(termination.certificate().sdsName()))
+            .addTlsCertificateSdsSecretConfigs(Messages.sds(termination.certificate().sdsName()))
             .addAllAlpnProtocols(protocols);
     DownstreamTlsContext.Builder context = DownstreamTlsContext.newBuilder();
     termination
@@ -140,8 +136,7 @@ public final class FilterChains {
         .ifPresent(
             validation -> {
               common.setValidationContext(validationContext(validation));
-              context.setRequireClientCertificate(
-                  BoolValue.of(!validation.optional()));
+              context.setRequireClientCertificate(BoolValue.of(!validation.optional()));
             });
     return TransportSocket.newBuilder()
         .setName(TlsMessages.TRANSPORT_SOCKET)

@@ -24,7 +24,8 @@ import io.projectcontour.tables.Lookups;
 import java.util.Optional;
 
 /**
- * The services that the configuration names, as every HTTP connection manager uses them. They follow the ExtensionService.
+ * The services that the configuration names, as every HTTP connection manager uses them. They
+ * follow the ExtensionService.
  *
  * @param authorization asked on the plain listener
  * @param rateLimit asked on every listener
@@ -69,7 +70,8 @@ public record GlobalServices(
             .setFailureModeDeny(!settings.failOpen())
             .setRateLimitService(
                 RateLimitServiceConfig.newBuilder()
-                    .setGrpcService(ExtensionPlan.grpcService(service, serverName(service, lookups)))
+                    .setGrpcService(
+                        ExtensionPlan.grpcService(service, serverName(service, lookups)))
                     .setTransportApiVersion(ApiVersion.V3))
             .setEnableXRatelimitHeaders(
                 settings.enableXRateLimitHeaders()

@@ -138,10 +138,7 @@ final class HttpConnectionManagers {
   }
 
   private HttpConnectionManager.Builder base(
-      String statPrefix,
-      String routes,
-      ListenerSettings.Endpoint endpoint,
-      CodecType codec) {
+      String statPrefix, String routes, ListenerSettings.Endpoint endpoint, CodecType codec) {
     ListenerSettings listener = settings.listener();
     HttpConnectionManager.Builder manager =
         HttpConnectionManager.newBuilder()
@@ -160,8 +157,7 @@ final class HttpConnectionManagers {
             .addAllAccessLog(AccessLogs.of(settings.accessLog(), endpoint.accessLogPath()))
             .setServerHeaderTransformation(
                 switch (listener.serverHeader()) {
-                  case OVERWRITE ->
-                      HttpConnectionManager.ServerHeaderTransformation.OVERWRITE;
+                  case OVERWRITE -> HttpConnectionManager.ServerHeaderTransformation.OVERWRITE;
                   case APPEND_IF_ABSENT ->
                       HttpConnectionManager.ServerHeaderTransformation.APPEND_IF_ABSENT;
                   case PASS_THROUGH ->
@@ -240,8 +236,7 @@ final class HttpConnectionManagers {
         typed(
             FilterNames.LUA,
             Lua.newBuilder()
-                .putSourceCodes(
-                    CookieRules.SCRIPT, Messages.inlineText(Scripts.COOKIE_REWRITE))
+                .putSourceCodes(CookieRules.SCRIPT, Messages.inlineText(Scripts.COOKIE_REWRITE))
                 .build()));
     filters.add(typed(FilterNames.RBAC, RBAC.getDefaultInstance()));
     return filters;

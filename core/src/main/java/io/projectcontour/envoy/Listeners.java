@@ -97,13 +97,11 @@ public final class Listeners {
     if (stats.metrics().equals(stats.health()) && stats.metricsTls().isEmpty()) {
       List<String> paths = new ArrayList<>(HEALTH_PATHS);
       paths.addAll(STATS_PATHS);
-      listeners.add(
-          admin("stats-health", stats.metrics(), "stats", paths, Optional.empty(), true));
+      listeners.add(admin("stats-health", stats.metrics(), "stats", paths, Optional.empty(), true));
     } else {
       listeners.add(
           admin("stats", stats.metrics(), "stats", STATS_PATHS, stats.metricsTls(), true));
-      listeners.add(
-          admin("health", stats.health(), "stats", HEALTH_PATHS, Optional.empty(), true));
+      listeners.add(admin("health", stats.health(), "stats", HEALTH_PATHS, Optional.empty(), true));
     }
     stats
         .overloadHealth()

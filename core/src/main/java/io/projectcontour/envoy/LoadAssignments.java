@@ -27,9 +27,7 @@ public final class LoadAssignments {
    * @param slices the slices of a Service
    */
   public static ClusterLoadAssignment message(
-      EndpointsPlan plan,
-      String name,
-      Function<NamespacedName, Collection<EndpointSlice>> slices) {
+      EndpointsPlan plan, String name, Function<NamespacedName, Collection<EndpointSlice>> slices) {
     ClusterLoadAssignment.Builder assignment =
         ClusterLoadAssignment.newBuilder().setClusterName(name);
     for (EndpointsPlan.Locality locality : plan.localities()) {
@@ -57,7 +55,7 @@ public final class LoadAssignments {
   private static SortedSet<Target> targets(
       EndpointsPlan.Locality locality, Collection<EndpointSlice> slices) {
     SortedSet<Target> targets =
-        new TreeSet<>(Comparator.comparing(Target::address).thenComparing(Target::port));
+        new TreeSet<>(Comparator.comparing(Target::address).thenComparingInt(Target::port));
     for (EndpointSlice slice : slices) {
       for (EndpointSlice.Port port : slice.ports()) {
         if (!serves(port, locality.portName()) || port.port() == null) {
@@ -73,7 +71,10 @@ public final class LoadAssignments {
     return targets;
   }
 
-  /** A slice's port without a name serves every Service port; a Service port without a name takes every one. */
+  /**
+   * A slice's port without a name serves every Service port; a Service port without a name takes
+   * every one.
+   */
   private static boolean serves(EndpointSlice.Port port, String portName) {
     return "TCP".equals(port.protocol())
         && (portName.isEmpty() || port.name() == null || portName.equals(port.name()));

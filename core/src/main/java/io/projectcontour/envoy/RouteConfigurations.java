@@ -12,8 +12,9 @@ import java.util.Collection;
 /**
  * Route configurations (spec: xds.md section 3).
  *
- * <p>The table of the plain listener holds every host. Its bytes are put together from the bytes of the hosts: a repeated
- * field is a row of tag, length and bytes, so a change of one host does not serialize the others again.
+ * <p>The table of the plain listener holds every host. Its bytes are put together from the bytes of
+ * the hosts: a repeated field is a row of tag, length and bytes, so a change of one host does not
+ * serialize the others again.
  */
 public final class RouteConfigurations {
   /** The table of the plain listener. */
@@ -46,7 +47,10 @@ public final class RouteConfigurations {
                 .setAppendAction(HeaderValueOption.HeaderAppendAction.APPEND_IF_EXISTS_OR_ADD));
   }
 
-  /** The bytes of a table from the encoded hosts ({@link #encode}), in the order in which they are given. */
+  /**
+   * The bytes of a table from the encoded hosts ({@link #encode}), in the order in which they are
+   * given.
+   */
   public static ByteString assemble(String name, Collection<ByteString> encodedHosts) {
     return builder(name).build().toByteString().concat(ByteString.copyFrom(encodedHosts));
   }

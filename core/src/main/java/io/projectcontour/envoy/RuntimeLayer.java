@@ -17,12 +17,17 @@ public final class RuntimeLayer {
 
   private RuntimeLayer() {}
 
-  /** The message. Settings of users do not replace those that have a field of their own in the configuration. */
+  /**
+   * The message. Settings of users do not replace those that have a field of their own in the
+   * configuration.
+   */
   public static Runtime message(Settings settings) {
     Map<String, Value> layer = new TreeMap<>();
     layer.put("re2.max_program_size.error_level", number(1_048_576));
     layer.put("re2.max_program_size.warn_level", number(1000));
-    settings.runtime().forEach((key, text) -> layer.put(key, Value.newBuilder().setStringValue(text).build()));
+    settings
+        .runtime()
+        .forEach((key, text) -> layer.put(key, Value.newBuilder().setStringValue(text).build()));
     reserved(layer, REQUESTS_PER_CYCLE, settings.listener().maxRequestsPerIoCycle());
     for (String listener : new String[] {Listeners.PLAIN, Listeners.SECURE}) {
       reserved(
@@ -36,13 +41,12 @@ public final class RuntimeLayer {
         .build();
   }
 
-  private static void reserved(
-      Map<String, Value> layer, String key, Optional<Integer> value) {
+  private static void reserved(Map<String, Value> layer, String key, Optional<Integer> value) {
     layer.remove(key);
     value.ifPresent(number -> layer.put(key, number(Integer.toUnsignedLong(number))));
   }
 
   private static Value number(long number) {
-    return Value.newBuilder().setNumberValue(number).build();
+    return Value.newBuilder().setNumberValue((double) number).build();
   }
 }

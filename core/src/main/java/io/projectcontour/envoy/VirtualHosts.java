@@ -6,7 +6,6 @@ import io.envoyproxy.envoy.config.core.v3.Metadata;
 import io.envoyproxy.envoy.config.route.v3.DirectResponseAction;
 import io.envoyproxy.envoy.config.route.v3.RedirectAction;
 import io.envoyproxy.envoy.config.route.v3.Route;
-import io.envoyproxy.envoy.config.route.v3.RouteAction.Builder;
 import io.envoyproxy.envoy.config.route.v3.VirtualHost;
 import io.envoyproxy.envoy.config.route.v3.WeightedCluster;
 import io.envoyproxy.envoy.type.v3.FractionalPercent;
@@ -48,7 +47,9 @@ public final class VirtualHosts {
 
   private Route route(io.projectcontour.route.Route route, boolean secure) {
     Route.Builder envoy =
-        Route.newBuilder().setMatch(Matchers.match(route.match())).setMetadata(source(route.source()));
+        Route.newBuilder()
+            .setMatch(Matchers.match(route.match()))
+            .setMetadata(source(route.source()));
     if (route.httpsUpgrade() && !secure) {
       envoy.setRedirect(RedirectAction.newBuilder().setHttpsRedirect(true));
       // The request is authorized where it is redirected to.
@@ -88,8 +89,10 @@ public final class VirtualHosts {
     return Value.newBuilder().setStringValue(text).build();
   }
 
-  private Builder forward(RouteAction.Forward forward) {
-    Builder action = io.envoyproxy.envoy.config.route.v3.RouteAction.newBuilder();
+  private io.envoyproxy.envoy.config.route.v3.RouteAction.Builder forward(
+      RouteAction.Forward forward) {
+    io.envoyproxy.envoy.config.route.v3.RouteAction.Builder action =
+        io.envoyproxy.envoy.config.route.v3.RouteAction.newBuilder();
     List<Destination> destinations = forward.destinations();
     if (destinations.size() == 1 && destinations.getFirst().features().isEmpty()) {
       action.setCluster(clusterNames.apply(destinations.getFirst().cluster()));
@@ -130,7 +133,7 @@ public final class VirtualHosts {
                     })
                 .sorted(
                     Comparator.comparing(WeightedCluster.ClusterWeight::getName)
-                        .thenComparing(cluster -> cluster.getWeight().getValue()))
+                        .thenComparingInt(cluster -> cluster.getWeight().getValue()))
                 .toList())
         .build();
   }

@@ -1,7 +1,6 @@
 package io.projectcontour.feature;
 
 import io.envoyproxy.envoy.config.core.v3.TypedExtensionConfig;
-import io.envoyproxy.envoy.config.route.v3.InternalRedirectPolicy.Builder;
 import io.envoyproxy.envoy.config.route.v3.Route;
 import io.envoyproxy.envoy.extensions.internal_redirect.previous_routes.v3.PreviousRoutesConfig;
 import io.envoyproxy.envoy.extensions.internal_redirect.safe_cross_scheme.v3.SafeCrossSchemeConfig;
@@ -25,7 +24,8 @@ public record InternalRedirects(InternalRedirectPolicy policy) implements RouteF
 
   @Override
   public void apply(Route.Builder route) {
-    Builder redirects = route.getRouteBuilder().getInternalRedirectPolicyBuilder();
+    io.envoyproxy.envoy.config.route.v3.InternalRedirectPolicy.Builder redirects =
+        route.getRouteBuilder().getInternalRedirectPolicyBuilder();
     if (policy.maxInternalRedirects() > 0) {
       redirects.setMaxInternalRedirects(Messages.uint32(policy.maxInternalRedirects()));
     }

@@ -3,7 +3,6 @@ package io.projectcontour.feature;
 import io.envoyproxy.envoy.config.core.v3.HttpUri;
 import io.envoyproxy.envoy.config.route.v3.Route;
 import io.envoyproxy.envoy.extensions.filters.http.jwt_authn.v3.JwtAuthentication;
-import io.envoyproxy.envoy.extensions.filters.http.jwt_authn.v3.JwtProvider.Builder;
 import io.envoyproxy.envoy.extensions.filters.http.jwt_authn.v3.JwtRequirement;
 import io.envoyproxy.envoy.extensions.filters.http.jwt_authn.v3.PerRouteConfig;
 import io.envoyproxy.envoy.extensions.filters.http.jwt_authn.v3.RemoteJwks;
@@ -149,7 +148,7 @@ public record Jwt(String requirement) implements RouteFeature {
   private record Provider(
       String name, String issuer, List<String> audiences, boolean forward, Keys keys) {
     private io.envoyproxy.envoy.extensions.filters.http.jwt_authn.v3.JwtProvider toEnvoy() {
-      Builder provider =
+      io.envoyproxy.envoy.extensions.filters.http.jwt_authn.v3.JwtProvider.Builder provider =
           io.envoyproxy.envoy.extensions.filters.http.jwt_authn.v3.JwtProvider.newBuilder()
               .setIssuer(issuer)
               .addAllAudiences(audiences)

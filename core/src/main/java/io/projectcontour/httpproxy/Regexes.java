@@ -11,7 +11,7 @@ public final class Regexes {
   /** What is wrong with a pattern; empty when nothing is. */
   public static Optional<String> error(String pattern) {
     try {
-      var unused = Pattern.compile(pattern);
+      var _ = Pattern.compile(pattern);
       return Optional.empty();
     } catch (PatternSyntaxException e) {
       return Optional.of(String.valueOf(e.getMessage()));

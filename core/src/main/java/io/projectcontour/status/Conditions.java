@@ -7,8 +7,7 @@ import java.util.List;
 
 /** The condition {@code Valid} (spec: status.md section 2). */
 final class Conditions {
-  private static final String ERROR_MESSAGE =
-      "At least one error present, see Errors for details";
+  private static final String ERROR_MESSAGE = "At least one error present, see Errors for details";
 
   private Conditions() {}
 

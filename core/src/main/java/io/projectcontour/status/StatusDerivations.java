@@ -25,7 +25,8 @@ public final class StatusDerivations {
   /**
    * The status of an HTTPProxy.
    *
-   * @param verdicts from each host that looked at it, in the order of the hosts; empty for a child that no root reaches
+   * @param verdicts from each host that looked at it, in the order of the hosts; empty for a child
+   *     that no root reaches
    */
   public static HttpProxyStatus httpProxy(
       HttpProxy proxy, Stream<Verdict> verdicts, LoadBalancerStatus loadBalancer) {
@@ -43,8 +44,7 @@ public final class StatusDerivations {
           loadBalancer,
           List.of(Conditions.valid(verdict, proxy.metadata().generation())));
     }
-    DetailedCondition condition =
-        Conditions.valid(joined.get(), proxy.metadata().generation());
+    DetailedCondition condition = Conditions.valid(joined.get(), proxy.metadata().generation());
     return new HttpProxyStatus(
         joined.get().isValid() ? "valid" : "invalid",
         condition.message(),
@@ -58,7 +58,10 @@ public final class StatusDerivations {
         List.of(Conditions.valid(plan.verdict(), service.metadata().generation())));
   }
 
-  /** The addresses for all statuses: the configured ones, else those of the Service in front of Envoy. */
+  /**
+   * The addresses for all statuses: the configured ones, else those of the Service in front of
+   * Envoy.
+   */
   public static LoadBalancerStatus loadBalancer(Settings settings, Optional<Service> envoyService) {
     if (!settings.statusAddresses().isEmpty()) {
       return new LoadBalancerStatus(

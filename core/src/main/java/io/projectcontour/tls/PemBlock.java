@@ -1,5 +1,6 @@
 package io.projectcontour.tls;
 
+import com.google.protobuf.ByteString;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -7,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A block of PEM text. */
-record PemBlock(String type, byte[] bytes) {
+record PemBlock(String type, ByteString bytes) {
   private static final Pattern BLOCK =
       Pattern.compile(
           "-----BEGIN ([^-\\r\\n]*)-----[ \\t]*\\r?\\n(?:[A-Za-z0-9-]+:[^\\n]*\\n)*([A-Za-z0-9+/=\\s]*)-----END \\1-----");
@@ -21,12 +22,17 @@ record PemBlock(String type, byte[] bytes) {
     while (matcher.find()) {
       try {
         String base64 = matcher.group(2).replaceAll("\\s", "");
-        blocks.add(new PemBlock(matcher.group(1), Base64.getDecoder().decode(base64)));
+        blocks.add(
+            new PemBlock(
+                matcher.group(1), ByteString.copyFrom(Base64.getDecoder().decode(base64))));
       } catch (IllegalArgumentException e) {
         // Not base 64: like text between blocks.
-        continue;
       }
     }
     return blocks;
+  }
+
+  boolean startsWith(byte first) {
+    return !bytes.isEmpty() && bytes.byteAt(0) == first;
   }
 }

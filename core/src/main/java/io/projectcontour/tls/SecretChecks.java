@@ -5,7 +5,6 @@ import io.projectcontour.cluster.HashedName;
 import io.projectcontour.k8s.NamespacedName;
 import io.projectcontour.k8s.Secret;
 import io.projectcontour.k8s.SecretValue;
-import java.io.ByteArrayInputStream;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.cert.CertificateException;
@@ -142,8 +141,7 @@ public final class SecretChecks {
 
   private static X509Certificate parse(PemBlock block) throws CertificateException {
     return (X509Certificate)
-        CertificateFactory.getInstance("X.509")
-            .generateCertificate(new ByteArrayInputStream(block.bytes()));
+        CertificateFactory.getInstance("X.509").generateCertificate(block.bytes().newInput());
   }
 
   private static boolean hasCommonName(X509Certificate certificate) {
@@ -192,20 +190,19 @@ public final class SecretChecks {
   private static void checkKeyBytes(PemBlock block) throws BadSecretException {
     if (!block.type().equals("PRIVATE KEY")) {
       // PKCS#1 and SEC 1: Envoy reads them itself; what matters here is that it is a DER sequence.
-      if (block.bytes().length == 0 || block.bytes()[0] != 0x30) {
+      if (!block.startsWith((byte) 0x30)) {
         throw new BadSecretException("invalid TLS private key: malformed " + block.type());
       }
       return;
     }
     for (String algorithm : List.of("RSA", "EC", "EdDSA")) {
       try {
-        var unused =
+        var _ =
             KeyFactory.getInstance(algorithm)
-                .generatePrivate(new PKCS8EncodedKeySpec(block.bytes()));
+                .generatePrivate(new PKCS8EncodedKeySpec(block.bytes().toByteArray()));
         return;
       } catch (GeneralSecurityException e) {
         // Not a key of this algorithm: the next one decides.
-        continue;
       }
     }
     throw new BadSecretException("invalid TLS private key: malformed PRIVATE KEY");

@@ -40,8 +40,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tables from plans to Envoy's resources as bytes. A host's part of a resource that many hosts share is a row of its own
- * here; {@code io.projectcontour.control} joins the rows.
+ * The tables from plans to Envoy's resources as bytes. A host's part of a resource that many hosts
+ * share is a row of its own here; {@code io.projectcontour.control} joins the rows.
  */
 public final class EnvoyTables {
   private final Translation translation;
@@ -162,8 +162,7 @@ public final class EnvoyTables {
   }
 
   private FilterChains chains(Reads reads) {
-    GlobalServices services =
-        Objects.requireNonNull(reads.get(globalServices, Translation.ONLY));
+    GlobalServices services = Objects.requireNonNull(reads.get(globalServices, Translation.ONLY));
     return new FilterChains(settings, services, clusterNames(reads));
   }
 
@@ -172,8 +171,7 @@ public final class EnvoyTables {
     if (host == null || host.secure().isEmpty()) {
       return null;
     }
-    return new EncodedChain(
-        chains(reads).message(host.secure().get()), sources(host.sources()));
+    return new EncodedChain(chains(reads).message(host.secure().get()), sources(host.sources()));
   }
 
   private @Nullable EncodedChain fallbackChain(HostKey key, Reads reads) {
@@ -195,7 +193,9 @@ public final class EnvoyTables {
     String name = Objects.requireNonNull(reads.get(translation.clusterNames, plan));
     String endpointsName =
         plan.endpoints()
-            .map(endpoints -> Objects.requireNonNull(reads.get(translation.endpointNames, endpoints)))
+            .map(
+                endpoints ->
+                    Objects.requireNonNull(reads.get(translation.endpointNames, endpoints)))
             .orElse("");
     return Resource.of(
         ResourceType.CLUSTER, name, Clusters.message(plan, name, endpointsName), users(plan));
@@ -203,7 +203,9 @@ public final class EnvoyTables {
 
   /** The Services behind a cluster, which lead to the objects that use it. */
   private static Sources users(ClusterPlan plan) {
-    return plan.endpoints().map(EnvoyTables::services).orElse(Sources.of("Cluster " + plan.contourName()));
+    return plan.endpoints()
+        .map(EnvoyTables::services)
+        .orElse(Sources.of("Cluster " + plan.contourName()));
   }
 
   private static Sources services(EndpointsPlan plan) {
@@ -223,8 +225,7 @@ public final class EnvoyTables {
   }
 
   private Collection<EndpointSlice> slices(NamespacedName service, Reads reads) {
-    NavigableSet<NamespacedName> names =
-        reads.keys(translation.inputs.slicesByService, service);
+    NavigableSet<NamespacedName> names = reads.keys(translation.inputs.slicesByService, service);
     List<EndpointSlice> slices = new ArrayList<>(names.size());
     for (NamespacedName name : names) {
       @Nullable EndpointSlice slice = reads.get(translation.inputs.endpointSlices, name);
@@ -238,8 +239,7 @@ public final class EnvoyTables {
   private @Nullable Resource secret(NamespacedName name, Reads reads) {
     @Nullable Secret secret = reads.get(translation.inputs.secrets, name);
     @Nullable SecretCheck check =
-        reads.get(
-            translation.checkedSecrets, new SecretUse(name, SecretUse.Purpose.CERTIFICATE));
+        reads.get(translation.checkedSecrets, new SecretUse(name, SecretUse.Purpose.CERTIFICATE));
     if (secret == null || !(check instanceof SecretCheck.Certificate(String sdsName))) {
       return null;
     }

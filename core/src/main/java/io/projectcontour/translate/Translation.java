@@ -44,7 +44,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tables from objects to plans and statuses, in their order. {@link EnvoyTables} go on from here to Envoy's resources.
+ * The tables from objects to plans and statuses, in their order. {@link EnvoyTables} go on from
+ * here to Envoy's resources.
  *
  * <p>Owned by the control loop.
  */
@@ -156,9 +157,10 @@ public final class Translation {
                     : plan.distinctName());
     Index<EndpointsPlan, ClusterPlan> endpointsByCluster =
         engine.index(
-            "endpointsByCluster", clusterPlans, (plan, _) -> plan.endpoints().map(Set::of).orElse(Set.of()));
-    endpointPlans =
-        engine.derived("endpointPlans", List.of(endpointsByCluster), (plan, _) -> plan);
+            "endpointsByCluster",
+            clusterPlans,
+            (plan, _) -> plan.endpoints().map(Set::of).orElse(Set.of()));
+    endpointPlans = engine.derived("endpointPlans", List.of(endpointsByCluster), (plan, _) -> plan);
     Index<String, EndpointsPlan> endpointsByName =
         engine.index("endpointPlansByName", endpointPlans, (plan, _) -> Set.of(plan.name()));
     endpointNames =
@@ -173,7 +175,8 @@ public final class Translation {
     httpProxyStatuses =
         engine.derived("httpProxyStatuses", List.of(inputs.httpProxies), this::httpProxyStatus);
     extensionStatuses =
-        engine.derived("extensionStatuses", List.of(inputs.extensionServices), this::extensionStatus);
+        engine.derived(
+            "extensionStatuses", List.of(inputs.extensionServices), this::extensionStatus);
     ingressStatuses =
         engine.derived(
             "ingressStatuses",
@@ -204,9 +207,7 @@ public final class Translation {
 
   private @Nullable ExtensionPlan extension(NamespacedName name, Reads reads) {
     @Nullable ExtensionService service = reads.get(inputs.extensionServices, name);
-    return service == null
-        ? null
-        : ExtensionDerivation.derive(service, lookups(reads));
+    return service == null ? null : ExtensionDerivation.derive(service, lookups(reads));
   }
 
   private HostPlan host(HostKey key, Reads reads) {
