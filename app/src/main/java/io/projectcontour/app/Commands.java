@@ -2,8 +2,12 @@ package io.projectcontour.app;
 
 import io.projectcontour.app.logging.LogFormat;
 import io.projectcontour.app.logging.Logging;
+import io.projectcontour.app.serve.ServeRunner;
+import io.projectcontour.settings.GoDuration;
+import io.projectcontour.settings.GoDuration.InvalidDurationException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
@@ -17,12 +21,13 @@ final class Commands {
   private Commands() {}
 
   /** The command line of {@code contour}; executing it gives the exit code of the process. */
-  static CommandLine commandLine(CommandContext context) {
+  static CommandLine commandLine(CommandContext context, ServeRunner serve) {
     ContourCommand root = new ContourCommand();
     CommandLine commandLine = new CommandLine(root);
     commandLine
         .addSubcommand(new CommandLine(new CommandGroup.Envoy()))
         .addSubcommand(new HelpCommand())
+        .addSubcommand(new ServeCommand(context, serve))
         .addSubcommand(new VersionCommand(context));
     return withCommonRules(commandLine, root, context);
   }
@@ -34,6 +39,7 @@ final class Commands {
         .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
         .setDefaultValueProvider(new EnvironmentDefaults(context.environment()))
         .registerConverter(LogFormat.class, Commands::logFormat)
+        .registerConverter(Duration.class, Commands::duration)
         .setParameterExceptionHandler(new UsageErrors())
         .setExecutionExceptionHandler(new FatalErrors())
         .setOut(new PrintWriter(context.out(), true, StandardCharsets.UTF_8))
@@ -51,6 +57,14 @@ final class Commands {
     CommandSpec spec = commandLine.getCommandSpec();
     spec.exitCodeOnInvalidInput(FAILED).exitCodeOnExecutionException(FAILED);
     commandLine.getSubcommands().values().forEach(Commands::setExitCodes);
+  }
+
+  private static Duration duration(String text) {
+    try {
+      return GoDuration.parse(text);
+    } catch (InvalidDurationException e) {
+      throw new TypeConversionException(e.getMessage() + "; write it as 5s, 300ms or 1h30m");
+    }
   }
 
   private static LogFormat logFormat(String text) {

@@ -115,12 +115,12 @@ final class ExternalServiceKeys {
         text(header, "name"),
         isTrue(header.flag("present", "")),
         isTrue(header.flag("notpresent", "")),
-        header.text("contains", ""),
-        header.text("notcontains", ""),
+        text(header, "contains"),
+        text(header, "notcontains"),
         isTrue(header.flag("ignorecase", "")),
-        header.text("exact", ""),
-        header.text("notexact", ""),
-        header.text("regex", ""),
+        text(header, "exact"),
+        text(header, "notexact"),
+        text(header, "regex"),
         isTrue(header.flag("treatmissingasempty", "")));
   }
 

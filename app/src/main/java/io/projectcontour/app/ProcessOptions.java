@@ -1,0 +1,172 @@
+package io.projectcontour.app;
+
+import io.projectcontour.app.config.ProcessScope;
+import io.projectcontour.app.serve.ServeOptions.LeaderElection;
+import io.projectcontour.k8s.NamespacedName;
+import io.projectcontour.settings.Feature;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
+
+/** Options of {@code serve} that hold whatever the source of the configuration. */
+final class ProcessOptions {
+  /** As in Kubernetes' own leader election: replicas do not try at the same time. */
+  private static final double MOST_JITTER = 1.2;
+
+  @Option(
+      names = {"-d", "--debug"},
+      negatable = true,
+      description = "Log at level debug.")
+  @Nullable Boolean debug;
+
+  @Option(
+      names = "--disable-feature",
+      paramLabel = "KIND",
+      converter = FeatureName.class,
+      description =
+          "Do not look at objects of this kind: extensionservices, tlsroutes, grpcroutes,"
+              + " tcproutes, backendtlspolicies. May be repeated.")
+  List<Feature> disabledFeatures = List.of();
+
+  @Option(
+      names = "--disable-leader-election",
+      negatable = true,
+      description = "Behave as the leader without asking the other replicas.")
+  boolean disableLeaderElection;
+
+  @Option(
+      names = "--incluster",
+      negatable = true,
+      description = "Reach the API server as the pod's service account.")
+  @Nullable Boolean inCluster;
+
+  @Option(
+      names = "--kubeconfig",
+      paramLabel = "FILE",
+      description = "How to reach the API server; $HOME/.kube/config by default.")
+  @Nullable String kubeconfig;
+
+  @Option(
+      names = "--kubernetes-client-burst",
+      paramLabel = "COUNT",
+      description = "The most requests to the API server at once.")
+  @Nullable Integer clientBurst;
+
+  @Option(
+      names = "--kubernetes-client-qps",
+      paramLabel = "COUNT",
+      description = "The most requests to the API server in a second.")
+  @Nullable Double clientQps;
+
+  @Option(
+      names = "--kubernetes-debug",
+      paramLabel = "LEVEL",
+      description = "How much the Kubernetes client logs, from 0 to 9.")
+  int kubernetesDebug;
+
+  @Option(
+      names = "--leader-election-lease-duration",
+      defaultValue = "15s",
+      paramLabel = "DURATION",
+      description = "How long a silent leader stays the leader.")
+  Duration leaseDuration = Duration.ZERO;
+
+  @Option(
+      names = "--leader-election-renew-deadline",
+      defaultValue = "10s",
+      paramLabel = "DURATION",
+      description = "How long the leader tries to stay the leader before it gives up.")
+  Duration renewDeadline = Duration.ZERO;
+
+  @Option(
+      names = "--leader-election-retry-period",
+      defaultValue = "2s",
+      paramLabel = "DURATION",
+      description = "Between two tries to become or stay the leader.")
+  Duration retryPeriod = Duration.ZERO;
+
+  @Option(
+      names = "--leader-election-resource-name",
+      defaultValue = "leader-elect",
+      paramLabel = "NAME",
+      description = "The Lease that the leader holds.")
+  String leaseName = "";
+
+  @Option(
+      names = "--leader-election-resource-namespace",
+      paramLabel = "NAMESPACE",
+      description = "The namespace of the Lease; $CONTOUR_NAMESPACE or projectcontour by default.")
+  @Nullable String leaseNamespace;
+
+  @Option(
+      names = "--watch-namespaces",
+      defaultValue = "",
+      paramLabel = "NAMESPACE,...",
+      description = "Look at these namespaces only; all by default.")
+  String watchNamespaces = "";
+
+  /** Finds values that do not fit together. */
+  void check(CommandLine commandLine) {
+    if (kubernetesDebug < 0) {
+      throw new ParameterException(commandLine, "--kubernetes-debug must not be negative");
+    }
+    if (disableLeaderElection) {
+      return;
+    }
+    if (!retryPeriod.isPositive()) {
+      throw new ParameterException(
+          commandLine, "--leader-election-retry-period has to be more than zero");
+    }
+    if (renewDeadline.toNanos() <= retryPeriod.toNanos() * MOST_JITTER) {
+      throw new ParameterException(
+          commandLine,
+          "--leader-election-renew-deadline has to be more than 1.2 times"
+              + " --leader-election-retry-period");
+    }
+    if (leaseDuration.compareTo(renewDeadline) <= 0) {
+      throw new ParameterException(
+          commandLine,
+          "--leader-election-lease-duration has to be more than --leader-election-renew-deadline");
+    }
+  }
+
+  ProcessScope scope() {
+    return new ProcessScope(ProcessScope.namespaces(watchNamespaces), Set.copyOf(disabledFeatures));
+  }
+
+  Optional<LeaderElection> leaderElection(String contourNamespace) {
+    if (disableLeaderElection) {
+      return Optional.empty();
+    }
+    String namespace = leaseNamespace == null ? contourNamespace : leaseNamespace;
+    return Optional.of(
+        new LeaderElection(
+            new NamespacedName(namespace, leaseName), leaseDuration, renewDeadline, retryPeriod));
+  }
+
+  /** Names of features, in lower case. */
+  static final class FeatureName implements ITypeConverter<Feature> {
+    @Override
+    public Feature convert(String text) {
+      return Feature.named(text)
+          .orElseThrow(
+              () ->
+                  new TypeConversionException(
+                      "has to be one of %s, not '%s'"
+                          .formatted(
+                              Arrays.stream(Feature.values())
+                                  .map(Feature::flagValue)
+                                  .collect(Collectors.joining(", ")),
+                              text)));
+    }
+  }
+}
