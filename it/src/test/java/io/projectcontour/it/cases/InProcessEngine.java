@@ -1,6 +1,5 @@
 package io.projectcontour.it.cases;
 
-import io.projectcontour.kube.schema.SchemaRegistry;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
@@ -10,7 +9,7 @@ import tools.jackson.databind.JsonNode;
  * takes milliseconds; no time passes.
  */
 final class InProcessEngine implements CaseEngine {
-  private final SchemaRegistry schemas;
+  private final CaseSchemas schemas;
   private final Controller.Starter starter;
   private final List<JsonNode> namespaces;
 
@@ -19,7 +18,7 @@ final class InProcessEngine implements CaseEngine {
    *
    * @param namespaces those that exist in every case
    */
-  InProcessEngine(SchemaRegistry schemas, Controller.Starter starter, List<JsonNode> namespaces) {
+  InProcessEngine(CaseSchemas schemas, Controller.Starter starter, List<JsonNode> namespaces) {
     this.schemas = schemas;
     this.starter = starter;
     this.namespaces = List.copyOf(namespaces);

@@ -24,6 +24,7 @@ final class Settling {
     AtomicReference<Observation> last = new AtomicReference<>(run.observe());
     try {
       Awaitility.await()
+          .pollInSameThread()
           .pollInterval(BETWEEN_LOOKS)
           .pollDelay(Duration.ZERO)
           .atMost(PATIENCE)

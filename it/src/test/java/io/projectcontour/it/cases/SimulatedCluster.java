@@ -1,6 +1,5 @@
 package io.projectcontour.it.cases;
 
-import io.projectcontour.kube.schema.SchemaRegistry;
 import io.projectcontour.kube.schema.ValidatedManifest;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,7 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class SimulatedCluster {
   private static final Instant BEGINNING = Instant.parse("2026-01-01T00:00:00Z");
 
-  private final SchemaRegistry schemas;
+  private final CaseSchemas schemas;
   private final Map<Name, ObjectNode> objects = new TreeMap<>();
   private Instant now = BEGINNING;
 
@@ -41,7 +40,7 @@ final class SimulatedCluster {
     }
   }
 
-  SimulatedCluster(SchemaRegistry schemas) {
+  SimulatedCluster(CaseSchemas schemas) {
     this.schemas = schemas;
   }
 
@@ -68,19 +67,21 @@ final class SimulatedCluster {
         object.set("status", before.path("status"));
       }
     }
+    StoredDefaults.add(object);
     objects.put(name, object);
     return object.deepCopy();
   }
 
   /** Stores the status of an object that exists, and returns a copy of the object. */
   ObjectNode applyStatus(JsonNode document) {
-    return setStatus(Name.of(complete(document)), document.path("status"));
+    return setStatus(Name.of(withNamespace(document)), document.path("status"));
   }
 
   /** Sets the status of an object that exists, and returns a copy of the object. */
   ObjectNode setStatus(Name name, JsonNode status) {
     ObjectNode object = existing(name);
-    object.set("status", status);
+    object.set("status", status.deepCopy());
+    StoredDefaults.add(object);
     return object.deepCopy();
   }
 
@@ -116,7 +117,7 @@ final class SimulatedCluster {
   }
 
   private ObjectNode complete(JsonNode document) {
-    return switch (schemas.validate(document)) {
+    return switch (schemas.of(document).validate(document)) {
       case ValidatedManifest.Accepted accepted -> accepted.object();
       case ValidatedManifest.Rejected rejected ->
           throw new IllegalArgumentException(Name.of(document) + ": " + rejected.violations());
@@ -124,7 +125,7 @@ final class SimulatedCluster {
     };
   }
 
-  /** A delete names an object of which nothing else need be right. */
+  /** What names an object of which nothing else need be right. */
   private ObjectNode withNamespace(JsonNode document) {
     ObjectNode object = (ObjectNode) document.deepCopy();
     boolean clusterScoped =

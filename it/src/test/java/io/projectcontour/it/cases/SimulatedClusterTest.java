@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.projectcontour.it.fixture.ClusterObjects;
-import io.projectcontour.kube.schema.SchemaRegistry;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -21,7 +20,7 @@ class SimulatedClusterTest {
         - services: [{name: s, port: 80}]
       """;
 
-  private final SimulatedCluster cluster = new SimulatedCluster(SchemaRegistry.builtin());
+  private final SimulatedCluster cluster = new SimulatedCluster(new CaseSchemas());
 
   @Test
   void anAppliedObjectHasNamespaceGenerationAndDefaults() {
@@ -77,6 +76,26 @@ class SimulatedClusterTest {
 
     assertThat(cluster.objects()).isEmpty();
     assertThatThrownBy(() -> cluster.delete(delete)).hasMessageContaining("there is no");
+  }
+
+  @Test
+  void addressesInStatusesAreStoredAsTheirKindsHaveThem() {
+    cluster.apply(
+        document(
+            "{apiVersion: v1, kind: Service, metadata: {name: s}, spec: {ports: [{port: 80}]}}"));
+    JsonNode service =
+        cluster.applyStatus(
+            document(
+                "{apiVersion: v1, kind: Service, metadata: {name: s}, status: {loadBalancer: {ingress: [{ip: 192.0.2.1}]}}}"));
+    cluster.apply(
+        document(
+            "{apiVersion: networking.k8s.io/v1, kind: Ingress, metadata: {name: i}, spec: {defaultBackend: {service: {name: s, port: {number: 80}}}}}"));
+    JsonNode ingress =
+        cluster.setStatus(
+            new SimulatedCluster.Name("Ingress", "default", "i"), service.path("status"));
+
+    assertThat(service.at("/status/loadBalancer/ingress/0/ipMode").asString()).isEqualTo("VIP");
+    assertThat(ingress.at("/status/loadBalancer/ingress/0").propertyNames()).containsExactly("ip");
   }
 
   @Test

@@ -1,0 +1,198 @@
+package io.projectcontour.it.cases;
+
+import io.projectcontour.app.config.Configuration;
+import io.projectcontour.app.config.ConfigurationFile;
+import io.projectcontour.app.config.ConfigurationObject;
+import io.projectcontour.app.config.ConfigurationOutcome;
+import io.projectcontour.app.config.ProcessScope;
+import io.projectcontour.app.config.ServeFlags;
+import io.projectcontour.control.Model;
+import io.projectcontour.control.StatusUpdate;
+import io.projectcontour.k8s.Kind;
+import io.projectcontour.k8s.KubernetesObject;
+import io.projectcontour.k8s.KubernetesObjects;
+import io.projectcontour.k8s.KubernetesObjects.UnreadableObjectException;
+import io.projectcontour.k8s.ObjectEvent;
+import io.projectcontour.k8s.ObjectKey;
+import io.projectcontour.k8s.contour.ContourConfiguration;
+import io.projectcontour.settings.Settings;
+import io.projectcontour.snapshot.SnapshotStore;
+import io.projectcontour.snapshot.XdsSnapshot;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The real computation, from objects to resources and statuses, without the process around it. */
+final class ModelController implements Controller {
+  private static final String CONTOUR_NAMESPACE = "projectcontour";
+  private static final String BY_OBJECT = "--contour-config-name=";
+
+  private final SnapshotStore snapshots = new SnapshotStore();
+  private final Model model;
+
+  private ModelController(Settings settings) {
+    this.model =
+        new Model(
+            settings,
+            (table, key, failure) -> {
+              throw new AssertionError(
+                  "the derivation of %s %s failed".formatted(table, key), failure);
+            });
+    apply(List.of());
+  }
+
+  /**
+   * Starts one with the settings that the configuration file and flags, or the object named by a
+   * flag, give.
+   */
+  static Controller start(CaseFolder.Setup setup, List<JsonNode> existing) throws RefusedException {
+    return switch (configuration(setup, existing)) {
+      case ConfigurationOutcome.Usable(Configuration usable, var _) ->
+          new ModelController(usable.settings());
+      case ConfigurationOutcome.Unusable(var mistakes) ->
+          throw new RefusedException(mistakes.toString());
+    };
+  }
+
+  @Override
+  public void put(JsonNode object) {
+    if (isRead(object)) {
+      apply(List.of(new ObjectEvent.Put(read(object))));
+    }
+  }
+
+  @Override
+  public void remove(JsonNode object) {
+    if (isRead(object)) {
+      apply(List.of(new ObjectEvent.Remove(read(object).key())));
+    }
+  }
+
+  @Override
+  public XdsSnapshot snapshot() {
+    return snapshots.current();
+  }
+
+  @Override
+  public Map<SimulatedCluster.Name, JsonNode> statuses(List<JsonNode> stored) {
+    Map<SimulatedCluster.Name, JsonNode> storedStatuses = new HashMap<>();
+    stored.forEach(
+        object -> storedStatuses.put(SimulatedCluster.Name.of(object), object.path("status")));
+    Map<SimulatedCluster.Name, JsonNode> statuses = new HashMap<>();
+    for (StatusUpdate update : model.statuses()) {
+      ObjectKey key = update.object();
+      SimulatedCluster.Name name =
+          new SimulatedCluster.Name(key.kind().kindName(), key.namespace(), key.name());
+      JsonNode before = storedStatuses.get(name);
+      if (before != null) {
+        statuses.put(name, merged(before, update.status()));
+      }
+    }
+    return statuses;
+  }
+
+  @Override
+  public void close() {
+    // It has no threads and no files.
+  }
+
+  private void apply(List<ObjectEvent> events) {
+    Model.Outcome outcome = model.apply(events);
+    snapshots.publish(outcome.put(), outcome.removed());
+  }
+
+  private static ConfigurationOutcome configuration(CaseFolder.Setup setup, List<JsonNode> existing)
+      throws RefusedException {
+    List<String> arguments = ServeArguments.of(setup);
+    for (String argument : arguments) {
+      if (argument.startsWith(BY_OBJECT)) {
+        return ConfigurationObject.read(
+            configurationObject(argument.substring(BY_OBJECT.length()), existing),
+            ProcessScope.ALL);
+      }
+    }
+    ConfigurationFile file =
+        setup
+            .configuration()
+            .map(yaml -> ConfigurationFile.of("config.yaml", yaml))
+            .orElseGet(ConfigurationFile::none);
+    return file.read(flags(arguments), ProcessScope.ALL, CONTOUR_NAMESPACE).outcome();
+  }
+
+  private static ContourConfiguration configurationObject(String name, List<JsonNode> existing)
+      throws RefusedException {
+    ObjectKey wanted = new ObjectKey(Kind.CONTOUR_CONFIGURATION, CONTOUR_NAMESPACE, name);
+    for (JsonNode object : existing) {
+      if (isRead(object)
+          && read(object) instanceof ContourConfiguration configuration
+          && configuration.key().equals(wanted)) {
+        return configuration;
+      }
+    }
+    throw new RefusedException("there is no " + wanted);
+  }
+
+  /** A flag without a value is switched on; a number is a number. */
+  private static ServeFlags flags(List<String> arguments) {
+    Map<String, Object> values = new HashMap<>();
+    for (String argument : arguments) {
+      int equals = argument.indexOf('=');
+      String flag = equals < 0 ? argument : argument.substring(0, equals);
+      String value = equals < 0 ? "true" : argument.substring(equals + 1);
+      if (equals < 0) {
+        values.put(flag, true);
+      } else if (flag.endsWith("-port")) {
+        values.put(flag, Integer.valueOf(value));
+      } else {
+        values.put(flag, value);
+      }
+    }
+    return new ServeFlags(values);
+  }
+
+  /** What others wrote stays: whole fields, and conditions of other types. */
+  private static JsonNode merged(JsonNode stored, JsonNode update) {
+    ObjectNode result =
+        stored instanceof ObjectNode object
+            ? object.deepCopy()
+            : new JsonMapper().createObjectNode();
+    update.forEachEntry(
+        (field, value) ->
+            result.set(
+                field, field.equals("conditions") ? joined(stored.path(field), value) : value));
+    return result;
+  }
+
+  private static ArrayNode joined(JsonNode stored, JsonNode own) {
+    Set<String> types = new HashSet<>();
+    own.forEach(condition -> types.add(condition.path("type").asString("")));
+    List<JsonNode> all = new ArrayList<>();
+    for (JsonNode condition : stored) {
+      if (!types.contains(condition.path("type").asString(""))) {
+        all.add(condition);
+      }
+    }
+    own.forEach(all::add);
+    return new JsonMapper().createArrayNode().addAll(all);
+  }
+
+  private static boolean isRead(JsonNode object) {
+    return Kind.of(object.path("apiVersion").asString(""), object.path("kind").asString(""))
+        .isPresent();
+  }
+
+  private static KubernetesObject read(JsonNode object) {
+    try {
+      return KubernetesObjects.read(object);
+    } catch (UnreadableObjectException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+}
