@@ -16,6 +16,7 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Collects what an xDS server serves, as an Envoy with Contour's bootstrap asks for it: listeners
@@ -27,8 +28,11 @@ import java.util.concurrent.Executors;
 public final class XdsCollector implements AutoCloseable {
   private static final String RUNTIME_LAYER = "dynamic";
 
+  private static final Duration CLOSED_WITHIN = Duration.ofSeconds(10);
+
   /** The newest state; replaced as a whole, so that readers need no lock. */
-  private record Collected(XdsResources resources, long changedAtNanos, List<String> ended) {}
+  private record Collected(
+      XdsResources resources, boolean answered, long changedAtNanos, List<String> ended) {}
 
   /** Which protocol the streams speak. */
   public enum Protocol {
@@ -49,7 +53,7 @@ public final class XdsCollector implements AutoCloseable {
   private final Map<XdsList, Map<String, NavigableMap<String, Message>>> held =
       new EnumMap<>(XdsList.class);
   private volatile Collected collected =
-      new Collected(XdsResources.EMPTY, System.nanoTime(), List.of());
+      new Collected(XdsResources.EMPTY, false, System.nanoTime(), List.of());
 
   private XdsCollector(InetSocketAddress server, Protocol protocol) {
     this.protocol = protocol;
@@ -90,9 +94,12 @@ public final class XdsCollector implements AutoCloseable {
     return now.resources();
   }
 
-  /** How long nothing has changed. */
+  /** How long nothing has changed; no time at all before something came. */
   public Duration quietFor() {
-    return Duration.ofNanos(System.nanoTime() - collected.changedAtNanos());
+    Collected now = collected;
+    return now.answered()
+        ? Duration.ofNanos(System.nanoTime() - now.changedAtNanos())
+        : Duration.ZERO;
   }
 
   @Override
@@ -103,6 +110,14 @@ public final class XdsCollector implements AutoCloseable {
                 .values()
                 .forEach(byName -> byName.values().forEach(XdsSubscription::cancel)));
     channel.shutdownNow();
+    try {
+      // The channel still tells its streams on our thread that they are over.
+      if (!channel.awaitTermination(CLOSED_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new AssertionError("the channel to the xDS server does not close");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     thread.shutdown();
   }
 
@@ -169,7 +184,7 @@ public final class XdsCollector implements AutoCloseable {
   }
 
   private void publish(List<String> ended) {
-    collected = new Collected(joined(), System.nanoTime(), ended);
+    collected = new Collected(joined(), true, System.nanoTime(), ended);
   }
 
   private XdsResources joined() {
