@@ -13,7 +13,7 @@ public sealed interface ObjectEvent {
 
   /**
    * All objects of a kind that were there at the start have been delivered, which may be none. Said
-   * once for each kind that is watched, also for a kind that cannot be read.
+   * once for each kind that is watched, also for a kind that the API server does not serve.
    */
   record Synced(Kind kind) implements ObjectEvent {}
 }

@@ -1,0 +1,112 @@
+package io.projectcontour.kube;
+
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.Executors;
+
+/** Makes clients of the Kubernetes API. They connect when first used. The caller closes them. */
+public final class KubernetesClients {
+  private static final Path SERVICE_ACCOUNT =
+      Path.of("/var/run/secrets/kubernetes.io/serviceaccount");
+  private static final int REQUEST_TIMEOUT_MILLIS = 10_000;
+
+  private KubernetesClients() {}
+
+  /**
+   * A client as the current context of a kubeconfig file says.
+   *
+   * @throws UnusableConnectionException if the file is missing, is not a kubeconfig or names files
+   *     that cannot be read
+   */
+  public static KubernetesClient connect(Path kubeconfig) throws UnusableConnectionException {
+    KubeconfigCheck.check(kubeconfig);
+    try {
+      return client(Config.fromKubeconfig(kubeconfig.toFile()));
+    } catch (RuntimeException e) {
+      throw new UnusableConnectionException(
+          "the kubeconfig %s cannot be used: %s".formatted(kubeconfig, reason(e)), e);
+    }
+  }
+
+  /**
+   * A client for a pod, with the rights of its service account.
+   *
+   * @throws UnusableConnectionException if this process does not run in a pod, or the pod has no
+   *     token mounted
+   */
+  public static KubernetesClient connectInCluster() throws UnusableConnectionException {
+    return connectInCluster(System.getenv(), SERVICE_ACCOUNT);
+  }
+
+  static KubernetesClient connectInCluster(Map<String, String> environment, Path serviceAccount)
+      throws UnusableConnectionException {
+    String host = environment.getOrDefault("KUBERNETES_SERVICE_HOST", "");
+    String port = environment.getOrDefault("KUBERNETES_SERVICE_PORT", "");
+    if (host.isEmpty() || port.isEmpty()) {
+      throw new UnusableConnectionException(
+          "not in a cluster: KUBERNETES_SERVICE_HOST and KUBERNETES_SERVICE_PORT are not set;"
+              + " outside of a pod give --kubeconfig instead of --incluster");
+    }
+    Path token = demandReadable(serviceAccount.resolve("token"));
+    Path authority = demandReadable(serviceAccount.resolve("ca.crt"));
+    try {
+      return client(
+          new ConfigBuilder(Config.empty())
+              .withMasterUrl("https://%s:%s/".formatted(bracketed(host), port))
+              .withCaCertFile(authority.toString())
+              // The kubelet replaces the token before it expires, so it is read each time.
+              .withOauthTokenProvider(() -> read(token))
+              .build());
+    } catch (RuntimeException e) {
+      throw new UnusableConnectionException(
+          "the service account in %s cannot be used: %s".formatted(serviceAccount, reason(e)), e);
+    }
+  }
+
+  private static KubernetesClient client(Config config) {
+    config.setRequestTimeout(REQUEST_TIMEOUT_MILLIS);
+    // Each user of the client has its own way to try again.
+    config.setRequestRetryBackoffLimit(0);
+    return new KubernetesClientBuilder()
+        .withConfig(config)
+        .withTaskExecutorSupplier(
+            () ->
+                Executors.newThreadPerTaskExecutor(
+                    Thread.ofVirtual().name("kubernetes-client-", 0).factory()))
+        .build();
+  }
+
+  private static Path demandReadable(Path file) throws UnusableConnectionException {
+    if (!Files.isReadable(file)) {
+      throw new UnusableConnectionException(
+          file + " cannot be read; does the pod set automountServiceAccountToken to false?");
+    }
+    return file;
+  }
+
+  private static String read(Path token) {
+    try {
+      return Files.readString(token).strip();
+    } catch (IOException e) {
+      throw new UncheckedIOException("the service account's token cannot be read", e);
+    }
+  }
+
+  private static String bracketed(String host) {
+    return host.contains(":") ? "[" + host + "]" : host;
+  }
+
+  private static String reason(RuntimeException e) {
+    Throwable cause =
+        e instanceof KubernetesClientException && e.getCause() != null ? e.getCause() : e;
+    return String.valueOf(cause.getMessage());
+  }
+}
