@@ -25,6 +25,7 @@ final class Commands {
     ContourCommand root = new ContourCommand();
     CommandLine commandLine = new CommandLine(root);
     commandLine
+        .addSubcommand(new BootstrapCommand(context))
         .addSubcommand(new CommandLine(new CommandGroup.Envoy()))
         .addSubcommand(new HelpCommand())
         .addSubcommand(new ServeCommand(context, serve))

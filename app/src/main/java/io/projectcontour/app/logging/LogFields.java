@@ -14,6 +14,9 @@ import org.slf4j.event.KeyValuePair;
 final class LogFields {
   private static final String OUR_PACKAGES = "io.projectcontour.";
 
+  /** What a command itself says belongs to no component. */
+  private static final String COMMANDS = "app";
+
   private LogFields() {}
 
   /** The level in Contour's words. */
@@ -45,7 +48,10 @@ final class LogFields {
         fields.put("stack", ThrowableProxyUtil.asString(thrown));
       }
     }
-    fields.putIfAbsent("context", context(event.getLoggerName()));
+    String context = context(event.getLoggerName());
+    if (!context.equals(COMMANDS)) {
+      fields.putIfAbsent("context", context);
+    }
     return fields;
   }
 
