@@ -26,7 +26,10 @@ final class Commands {
     CommandLine commandLine = new CommandLine(root);
     commandLine
         .addSubcommand(new BootstrapCommand(context))
-        .addSubcommand(new CommandLine(new CommandGroup.Envoy()))
+        .addSubcommand(
+            new CommandLine(new CommandGroup.Envoy())
+                .addSubcommand(new ShutdownCommand())
+                .addSubcommand(new ShutdownManagerCommand()))
         .addSubcommand(new HelpCommand())
         .addSubcommand(new ServeCommand(context, serve))
         .addSubcommand(new VersionCommand(context));

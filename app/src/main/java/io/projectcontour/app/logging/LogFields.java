@@ -4,10 +4,13 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import io.projectcontour.settings.GoDuration;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.event.KeyValuePair;
 
 /** The fields of a log line besides its time, level and message. */
@@ -38,7 +41,7 @@ final class LogFields {
     List<KeyValuePair> pairs = event.getKeyValuePairs();
     if (pairs != null) {
       for (KeyValuePair pair : pairs) {
-        fields.put(pair.key, pair.value == null ? "" : pair.value);
+        fields.put(pair.key, value(pair.value));
       }
     }
     IThrowableProxy thrown = event.getThrowableProxy();
@@ -55,18 +58,31 @@ final class LogFields {
     return fields;
   }
 
+  /** Durations look as users write them in flags and files. */
+  private static Object value(@Nullable Object value) {
+    return switch (value) {
+      case null -> "";
+      case Duration duration -> GoDuration.format(duration);
+      default -> value;
+    };
+  }
+
   private static String describe(IThrowableProxy thrown) {
     String message = thrown.getMessage();
     return message == null || message.isEmpty() ? thrown.getClassName() : message;
   }
 
-  /** Our packages by their name, for example {@code xds}; the code of others by its logger. */
+  /**
+   * Our packages by their name, for example {@code xds}, those of commands without {@code app}; the
+   * code of others by its logger.
+   */
   private static String context(String logger) {
     if (!logger.startsWith(OUR_PACKAGES)) {
       return logger;
     }
     String rest = logger.substring(OUR_PACKAGES.length());
     int end = rest.lastIndexOf('.');
-    return end < 0 ? rest : rest.substring(0, end);
+    String name = end < 0 ? rest : rest.substring(0, end);
+    return name.startsWith(COMMANDS + ".") ? name.substring(COMMANDS.length() + 1) : name;
   }
 }

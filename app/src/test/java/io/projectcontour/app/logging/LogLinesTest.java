@@ -8,6 +8,7 @@ import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
@@ -89,6 +90,22 @@ class LogLinesTest {
   void theCodeOfOthersIsNamedByItsLogger() {
     assertThat(line(new TextEncoder(), "io.grpc.netty.Server", logger -> logger.info("m")))
         .endsWith(" level=info msg=\"m\" context=io.grpc.netty.Server\n");
+  }
+
+  @Test
+  void durationsAreWrittenAsInFlags() {
+    assertThat(
+            line(
+                new TextEncoder(),
+                "io.projectcontour.app.shutdown.Shutdown",
+                logger -> logger.atInfo().addKeyValue("delay", Duration.ofMillis(90_500)).log("m")))
+        .endsWith(" msg=\"m\" delay=1m30.5s context=shutdown\n");
+  }
+
+  @Test
+  void whatACommandItselfSaysHasNoContext() {
+    assertThat(line(new TextEncoder(), "io.projectcontour.app.Main", logger -> logger.info("m")))
+        .endsWith(" level=info msg=\"m\"\n");
   }
 
   @Test
