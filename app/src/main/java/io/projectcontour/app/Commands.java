@@ -1,5 +1,6 @@
 package io.projectcontour.app;
 
+import io.projectcontour.app.certgen.ClusterSecrets;
 import io.projectcontour.app.logging.LogFormat;
 import io.projectcontour.app.logging.Logging;
 import io.projectcontour.app.serve.ServeRunner;
@@ -27,6 +28,14 @@ final class Commands {
     commandLine
         .addSubcommand(new BootstrapCommand(context))
         .addSubcommand(
+            new CertgenCommand(
+                context,
+                (inCluster, kubeconfig) ->
+                    new ClusterSecrets(
+                        inCluster
+                            ? ClusterAccess.inCluster(context.environment())
+                            : ClusterAccess.fromFile(kubeconfig))))
+        .addSubcommand(
             new CommandLine(new CommandGroup.Envoy())
                 .addSubcommand(new ShutdownCommand())
                 .addSubcommand(new ShutdownManagerCommand()))
@@ -37,7 +46,7 @@ final class Commands {
   }
 
   /** The setters reach the subcommands that exist by now. */
-  private static CommandLine withCommonRules(
+  static CommandLine withCommonRules(
       CommandLine commandLine, ContourCommand root, CommandContext context) {
     commandLine
         .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))

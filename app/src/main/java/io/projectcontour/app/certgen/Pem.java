@@ -1,0 +1,19 @@
+package io.projectcontour.app.certgen;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+
+/** Text in the form of PEM. */
+final class Pem {
+  private static final Base64.Encoder LINES =
+      Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII));
+
+  private Pem() {}
+
+  /** A block of this kind, for example {@code CERTIFICATE}. */
+  static byte[] block(String kind, byte[] content) {
+    return "-----BEGIN %1$s-----\n%2$s\n-----END %1$s-----\n"
+        .formatted(kind, LINES.encodeToString(content))
+        .getBytes(StandardCharsets.US_ASCII);
+  }
+}
