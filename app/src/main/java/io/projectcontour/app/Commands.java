@@ -4,6 +4,7 @@ import io.projectcontour.app.certgen.ClusterSecrets;
 import io.projectcontour.app.logging.LogFormat;
 import io.projectcontour.app.logging.Logging;
 import io.projectcontour.app.serve.ServeRunner;
+import io.projectcontour.app.xdscli.WatchedType;
 import io.projectcontour.settings.GoDuration;
 import io.projectcontour.settings.GoDuration.InvalidDurationException;
 import java.io.PrintWriter;
@@ -35,6 +36,7 @@ final class Commands {
                         inCluster
                             ? ClusterAccess.inCluster(context.environment())
                             : ClusterAccess.fromFile(kubeconfig))))
+        .addSubcommand(watches(context))
         .addSubcommand(
             new CommandLine(new CommandGroup.Envoy())
                 .addSubcommand(new ShutdownCommand())
@@ -43,6 +45,21 @@ final class Commands {
         .addSubcommand(new ServeCommand(context, serve))
         .addSubcommand(new VersionCommand(context));
     return withCommonRules(commandLine, root, context);
+  }
+
+  private static CommandLine watches(CommandContext context) {
+    return new CommandLine(new CommandGroup.Xds())
+        .addSubcommand("cds", watch(context, WatchedType.CLUSTERS, "Print clusters."))
+        .addSubcommand("eds", watch(context, WatchedType.ENDPOINTS, "Print endpoints."))
+        .addSubcommand("lds", watch(context, WatchedType.LISTENERS, "Print listeners."))
+        .addSubcommand("rds", watch(context, WatchedType.ROUTES, "Print routes."))
+        .addSubcommand("sds", watch(context, WatchedType.SECRETS, "Print certificates and keys."));
+  }
+
+  private static CommandLine watch(CommandContext context, WatchedType type, String description) {
+    CommandLine commandLine = new CommandLine(new WatchCommand(context, type));
+    commandLine.getCommandSpec().usageMessage().description(description);
+    return commandLine;
   }
 
   /** The setters reach the subcommands that exist by now. */

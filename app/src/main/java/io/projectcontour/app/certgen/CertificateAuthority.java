@@ -38,10 +38,14 @@ final class CertificateAuthority {
   private final Validity validity;
   private final X500Name name;
   private final KeyPair keys;
-  private final byte[] certificate;
+  private final SecretValue certificate;
 
   private CertificateAuthority(
-      SecureRandom random, Validity validity, X500Name name, KeyPair keys, byte[] certificate) {
+      SecureRandom random,
+      Validity validity,
+      X500Name name,
+      KeyPair keys,
+      SecretValue certificate) {
     this.random = random;
     this.validity = validity;
     this.name = name;
@@ -50,7 +54,7 @@ final class CertificateAuthority {
   }
 
   /** A certificate in PEM and its key. */
-  record Issued(byte[] certificate, SecretValue key) {}
+  record Issued(SecretValue certificate, SecretValue key) {}
 
   /** A new authority, whose certificates are valid as long as its own. */
   static CertificateAuthority create(Validity validity, SecureRandom random)
@@ -71,7 +75,7 @@ final class CertificateAuthority {
               true,
               new KeyUsage(
                   KeyUsage.keyEncipherment | KeyUsage.digitalSignature | KeyUsage.keyCertSign));
-      byte[] certificate = Pem.block("CERTIFICATE", builder.build(signer(keys)).getEncoded());
+      SecretValue certificate = Pem.block("CERTIFICATE", builder.build(signer(keys)).getEncoded());
       return new CertificateAuthority(random, validity, name, keys, certificate);
     } catch (IOException | OperatorCreationException e) {
       throw new GeneralSecurityException(e);
@@ -79,8 +83,8 @@ final class CertificateAuthority {
   }
 
   /** Its own certificate in PEM. */
-  byte[] certificate() {
-    return certificate.clone();
+  SecretValue certificate() {
+    return certificate;
   }
 
   /**
@@ -113,7 +117,7 @@ final class CertificateAuthority {
               false,
               extensionUtils().createAuthorityKeyIdentifier(publicKey(keys)))
           .addExtension(Extension.subjectAlternativeName, false, new GeneralNames(names));
-      byte[] certificate = Pem.block("CERTIFICATE", builder.build(signer(keys)).getEncoded());
+      SecretValue certificate = Pem.block("CERTIFICATE", builder.build(signer(keys)).getEncoded());
       return new Issued(certificate, pkcs1(subjectKeys));
     } catch (IOException | OperatorCreationException e) {
       throw new GeneralSecurityException(e);
@@ -150,8 +154,7 @@ final class CertificateAuthority {
 
   private static SecretValue pkcs1(KeyPair keys) throws IOException {
     PrivateKeyInfo key = PrivateKeyInfo.getInstance(keys.getPrivate().getEncoded());
-    return SecretValue.of(
-        Pem.block("RSA PRIVATE KEY", key.parsePrivateKey().toASN1Primitive().getEncoded()));
+    return Pem.block("RSA PRIVATE KEY", key.parsePrivateKey().toASN1Primitive().getEncoded());
   }
 
   private static KeyPair keyPair(SecureRandom random) throws GeneralSecurityException {

@@ -26,10 +26,10 @@ public record Certificates(
     CertificateAuthority.Issued contour = authority.issue("contour", names("contour", namespace));
     CertificateAuthority.Issued envoy = authority.issue("envoy", names("envoy", namespace));
     return new Certificates(
-        SecretValue.of(authority.certificate()),
-        SecretValue.of(contour.certificate()),
+        authority.certificate(),
+        contour.certificate(),
         contour.key(),
-        SecretValue.of(envoy.certificate()),
+        envoy.certificate(),
         envoy.key());
   }
 

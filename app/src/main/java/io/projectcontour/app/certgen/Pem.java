@@ -1,5 +1,6 @@
 package io.projectcontour.app.certgen;
 
+import io.projectcontour.k8s.SecretValue;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
@@ -11,9 +12,10 @@ final class Pem {
   private Pem() {}
 
   /** A block of this kind, for example {@code CERTIFICATE}. */
-  static byte[] block(String kind, byte[] content) {
-    return "-----BEGIN %1$s-----\n%2$s\n-----END %1$s-----\n"
-        .formatted(kind, LINES.encodeToString(content))
-        .getBytes(StandardCharsets.US_ASCII);
+  static SecretValue block(String kind, byte[] content) {
+    String block =
+        "-----BEGIN %1$s-----\n%2$s\n-----END %1$s-----\n"
+            .formatted(kind, LINES.encodeToString(content));
+    return SecretValue.of(block.getBytes(StandardCharsets.US_ASCII));
   }
 }
