@@ -25,7 +25,6 @@ public final class Logging {
   /** Text to standard error from info on, until the command line says otherwise. */
   public static void start() {
     write(LogFormat.TEXT, standardError());
-    context().getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).setLevel(Level.INFO);
   }
 
   /** Lines in this form to standard error. */

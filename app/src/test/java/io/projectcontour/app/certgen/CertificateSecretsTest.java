@@ -67,8 +67,8 @@ class CertificateSecretsTest {
                 Map.of(
                     "name", "contourcert", "namespace", "ns", "labels", Map.of("app", "contour")),
             "data", Map.of("ca.crt", "Y2E=", "tls.crt", "Y2M=", "tls.key", "Y2s="));
-    assertThat(new JsonMapper().readValue(secret.json(), Map.class)).isEqualTo(expected);
-    assertThat(new YAMLMapper().readValue(secret.yaml(), Map.class)).isEqualTo(expected);
+    assertThat(new JsonMapper().readValue(secret.json(), Object.class)).isEqualTo(expected);
+    assertThat(new YAMLMapper().readValue(secret.yaml(), Object.class)).isEqualTo(expected);
   }
 
   @ParameterizedTest
