@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** What the user may have meant by a name that is not known. */
-final class Suggestions {
+public final class Suggestions {
   private Suggestions() {}
 
   /** The message for an unknown field. */
@@ -16,7 +16,8 @@ final class Suggestions {
         .orElse("is not a known field");
   }
 
-  private static Optional<String> closest(String name, Collection<String> known) {
+  /** The name that is meant by one that differs a little, if there is one. */
+  public static Optional<String> closest(String name, Collection<String> known) {
     int most = name.length() <= 4 ? 1 : 2;
     return known.stream()
         .filter(candidate -> distance(name, candidate) <= most)
