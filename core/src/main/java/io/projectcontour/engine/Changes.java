@@ -1,9 +1,11 @@
 package io.projectcontour.engine;
 
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /** What one batch changed, and what it cost. */
 public final class Changes {
@@ -26,6 +28,11 @@ public final class Changes {
   /** How many keys of the table were computed, whether or not the result differed. */
   public int recomputed(Table<?, ?> table) {
     return recomputed.getOrDefault(table, 0);
+  }
+
+  /** The tables in which keys were computed. */
+  public Set<Table<?, ?>> tables() {
+    return Collections.unmodifiableSet(recomputed.keySet());
   }
 
   /** How many keys were computed in all tables together. */

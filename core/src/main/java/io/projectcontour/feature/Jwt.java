@@ -119,9 +119,6 @@ public record Jwt(String requirement) implements RouteFeature {
       if (keys.isEmpty()) {
         return false;
       }
-      if (keys.get() instanceof Keys.Remote remote) {
-        clusters.add(remote.cluster());
-      }
       providers.add(
           new Provider(
               spec.name(),
@@ -129,6 +126,11 @@ public record Jwt(String requirement) implements RouteFeature {
               spec.audiences(),
               spec.forwardJWT(),
               keys.get()));
+    }
+    for (Provider provider : providers) {
+      if (provider.keys() instanceof Keys.Remote remote) {
+        clusters.add(remote.cluster());
+      }
     }
     features.add(new Providers(providers));
     return true;

@@ -81,11 +81,14 @@ public final class HostDraft {
             : Optional.of(
                 new VirtualHostPlan(key.name(), List.copyOf(plainRoutes.values()), plainFeatures));
     Optional<SecureHostPlan> secure = secure();
-    Set<ClusterPlan> clusters = new HashSet<>(otherClusters);
+    Set<ClusterPlan> clusters = new HashSet<>();
     addClusters(plainRoutes.values(), clusters);
     if (secure.isPresent()) {
       switch (secure.get().serves()) {
-        case SecureHostPlan.Serves.Http _ -> addClusters(secureRoutes.values(), clusters);
+        case SecureHostPlan.Serves.Http _ -> {
+          addClusters(secureRoutes.values(), clusters);
+          clusters.addAll(otherClusters);
+        }
         case SecureHostPlan.Serves.Tcp(TcpProxyPlan proxy) ->
             proxy.targets().forEach(target -> clusters.add(target.cluster()));
       }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Everything that can be configured and that translation reads (spec: config.md).
@@ -99,6 +100,18 @@ public record Settings(
     return ingressClassNames.isEmpty()
         ? objectClass.isEmpty() || objectClass.equals("contour")
         : ingressClassNames.contains(objectClass);
+  }
+
+  /**
+   * The ExtensionServices that the configuration names; they must exist when the process starts.
+   */
+  public List<NamespacedName> extensionServices() {
+    return Stream.of(
+            rateLimitService.map(RateLimitServiceSettings::extensionService),
+            globalAuthorization.map(GlobalAuthorizationSettings::extensionService),
+            tracing.map(TracingSettings::extensionService))
+        .flatMap(Optional::stream)
+        .toList();
   }
 
   /** Whether an HTTPProxy of this namespace may name a host. */

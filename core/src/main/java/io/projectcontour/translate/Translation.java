@@ -181,7 +181,7 @@ public final class Translation {
         engine.derived(
             "ingressStatuses",
             List.of(inputs.ingresses),
-            (_, reads) -> reads.get(loadBalancer, ONLY));
+            (_, reads) -> forIngress(reads.get(loadBalancer, ONLY)));
   }
 
   /** Edits that the first batch must carry out. */
@@ -231,6 +231,19 @@ public final class Translation {
   private LoadBalancerStatus loadBalancer(String key, Reads reads) {
     @Nullable Service envoy = reads.get(inputs.services, settings.envoyService());
     return StatusDerivations.loadBalancer(settings, Optional.ofNullable(envoy));
+  }
+
+  /** The type of an Ingress's status knows no mode of addresses. */
+  private static LoadBalancerStatus forIngress(@Nullable LoadBalancerStatus status) {
+    return status == null
+        ? LoadBalancerStatus.EMPTY
+        : new LoadBalancerStatus(
+            status.ingress().stream()
+                .map(
+                    address ->
+                        new LoadBalancerStatus.Address(
+                            address.hostname(), address.ip(), null, address.ports()))
+                .toList());
   }
 
   private @Nullable HttpProxyStatus httpProxyStatus(NamespacedName name, Reads reads) {

@@ -1,0 +1,46 @@
+package io.projectcontour.control;
+
+import io.projectcontour.k8s.Kind;
+import io.projectcontour.k8s.KubernetesObject;
+import io.projectcontour.k8s.KubernetesObjects;
+import tools.jackson.databind.JsonNode;
+
+/** Objects from short JSON, with single quotes for double ones. */
+final class TestObjects {
+  private TestObjects() {}
+
+  static KubernetesObject object(Kind kind, String namespace, String name, String rest) {
+    String text =
+        "{'metadata': {'namespace': '%s', 'name': '%s', 'generation': 1, 'labels': {'kubernetes.io/service-name': '%s'}}%s}"
+            .formatted(namespace, name, name, rest.isEmpty() ? "" : ", " + rest);
+    JsonNode node = KubernetesObjects.mapper().readTree(text.replace('\'', '"'));
+    try {
+      return KubernetesObjects.read(kind, node);
+    } catch (KubernetesObjects.UnreadableObjectException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  static KubernetesObject service(String namespace, String name, int port) {
+    return object(
+        Kind.SERVICE,
+        namespace,
+        name,
+        "'spec': {'ports': [{'name': 'http', 'port': " + port + "}]}");
+  }
+
+  static KubernetesObject slice(String namespace, String service, String address) {
+    return object(
+        Kind.ENDPOINT_SLICE,
+        namespace,
+        service,
+        "'addressType': 'IPv4', 'ports': [{'name': 'http', 'port': 8080, 'protocol': 'TCP'}],"
+            + " 'endpoints': [{'addresses': ['"
+            + address
+            + "']}]");
+  }
+
+  static KubernetesObject proxy(String namespace, String name, String spec) {
+    return object(Kind.HTTP_PROXY, namespace, name, "'spec': {" + spec + "}");
+  }
+}
