@@ -12,6 +12,7 @@ import io.projectcontour.k8s.Kind;
 import io.projectcontour.k8s.KubernetesObject;
 import io.projectcontour.k8s.KubernetesObjects;
 import io.projectcontour.k8s.KubernetesObjects.UnreadableObjectException;
+import io.projectcontour.k8s.NamespacedName;
 import io.projectcontour.k8s.ObjectEvent;
 import io.projectcontour.k8s.ObjectKey;
 import io.projectcontour.k8s.contour.ContourConfiguration;
@@ -54,11 +55,24 @@ final class ModelController implements Controller {
    */
   static Controller start(CaseFolder.Setup setup, List<JsonNode> existing) throws RefusedException {
     return switch (configuration(setup, existing)) {
-      case ConfigurationOutcome.Usable(Configuration usable, var _) ->
-          new ModelController(usable.settings());
+      case ConfigurationOutcome.Usable(Configuration usable, var _) -> {
+        for (NamespacedName service : usable.settings().extensionServices()) {
+          if (existing.stream().noneMatch(object -> isExtensionService(object, service))) {
+            throw new RefusedException("there is no extension service " + service);
+          }
+        }
+        yield new ModelController(usable.settings());
+      }
       case ConfigurationOutcome.Unusable(var mistakes) ->
           throw new RefusedException(mistakes.toString());
     };
+  }
+
+  private static boolean isExtensionService(JsonNode object, NamespacedName name) {
+    JsonNode metadata = object.path("metadata");
+    return object.path("kind").asString("").equals("ExtensionService")
+        && metadata.path("namespace").asString("").equals(name.namespace())
+        && metadata.path("name").asString("").equals(name.name());
   }
 
   @Override
