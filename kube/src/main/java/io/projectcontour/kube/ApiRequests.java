@@ -23,13 +23,22 @@ import tools.jackson.databind.JsonNode;
  * with our JSON. Blocks; any virtual thread may call it.
  */
 final class ApiRequests {
-  private static final Duration ANSWER_WITHIN = Duration.ofSeconds(10);
+  /** What requests are given unless something hangs on it. */
+  static final Duration ANSWER_WITHIN = Duration.ofSeconds(10);
+
   private static final int LONGEST_ERROR = 64 * 1024;
 
   private final HttpClient http;
   private final String server;
+  private final Duration answerWithin;
 
   ApiRequests(KubernetesClient client) {
+    this(client, ANSWER_WITHIN);
+  }
+
+  /** Requests that are given up when there is no answer in time. */
+  ApiRequests(KubernetesClient client, Duration answerWithin) {
+    this.answerWithin = answerWithin;
     this.http = client.getHttpClient();
     // A server behind a proxy may have a path of its own, which stays in front of ours.
     this.server = client.getMasterUrl().toString().replaceFirst("/+$", "");
@@ -97,8 +106,17 @@ final class ApiRequests {
             .build());
   }
 
+  /** Creates an object; the answer is the object as stored. */
+  JsonNode post(String path, JsonNode body) throws IOException, InterruptedException {
+    return read(
+        http.newHttpRequestBuilder()
+            .uri(uri(path))
+            .post("application/json", body.toString())
+            .build());
+  }
+
   private JsonNode read(HttpRequest request) throws IOException, InterruptedException {
-    try (Body body = limited(answer(request), ANSWER_WITHIN)) {
+    try (Body body = limited(answer(request), answerWithin)) {
       return KubernetesObjects.mapper().readTree(body.stream());
     } catch (JacksonException e) {
       throw new IOException("the answer to " + request.uri().getPath() + " is not JSON", e);
@@ -108,8 +126,7 @@ final class ApiRequests {
   private InputStream answer(HttpRequest request) throws IOException, InterruptedException {
     CompletableFuture<HttpResponse<InputStream>> sent = http.sendAsync(request, InputStream.class);
     try {
-      HttpResponse<InputStream> response =
-          sent.get(ANSWER_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+      HttpResponse<InputStream> response = sent.get(answerWithin.toMillis(), TimeUnit.MILLISECONDS);
       if (!response.isSuccessful()) {
         try (InputStream error = response.body()) {
           throw new ApiStatusException(response.code(), message(response.code(), error));
@@ -120,7 +137,7 @@ final class ApiRequests {
       throw new IOException("no answer from " + server + ": " + e.getCause(), e.getCause());
     } catch (TimeoutException e) {
       abandon(sent);
-      throw new IOException("no answer from " + server + " within " + ANSWER_WITHIN, e);
+      throw new IOException("no answer from " + server + " within " + answerWithin, e);
     } catch (InterruptedException e) {
       abandon(sent);
       throw e;

@@ -1,207 +1,234 @@
 package io.projectcontour.kube;
 
-import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.dsl.Resource;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.projectcontour.k8s.KubernetesObjects;
 import io.projectcontour.k8s.ObjectKey;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.Map;
-import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Writes statuses, as leader only and only where they differ. The newest status of an object wins
- * over one that waits; a slow API server never makes a queue grow.
+ * Stores statuses in the Kubernetes API, while this process is the leader.
+ *
+ * <p>Any thread may call it; no method waits for the API server but {@link #close}. At most one
+ * update of an object is under way, and a limited number in all, each on a virtual thread; of what
+ * is published meanwhile for an object only the newest is kept. What fails is tried again, with
+ * growing waits, until it works, the object is gone or the process is not the leader any more.
  */
 public final class StatusWriter implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(StatusWriter.class);
-  private static final int PARALLEL = 16;
-  private static final int TRIES = 5;
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
+  private static final int AT_ONCE = 16;
+  private static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1));
+  private static final Duration STOP_WITHIN = Duration.ofSeconds(5);
 
-  private final KubernetesClient client;
-  private final Map<ObjectKey, JsonNode> waiting = new ConcurrentHashMap<>();
-  private final Map<ObjectKey, Boolean> inFlight = new ConcurrentHashMap<>();
-  private final Semaphore permits = new Semaphore(PARALLEL);
-  private final ExecutorService threads =
-      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("status-", 0).factory());
-  private volatile boolean leader;
+  private final StatusUpdate update;
+  private final StatusMetrics metrics;
+  private final StatusLog log = new StatusLog();
+  private final int atOnce;
+  private final Backoff backoff;
 
-  /** A writer that does not lead yet. */
-  public StatusWriter(KubernetesClient client) {
-    this.client = client;
+  // Guarded by this.
+  /** What was published last for each object, as JSON text: a tenth of a tree's size. */
+  private final Map<ObjectKey, byte[]> published = new HashMap<>();
+
+  private final Set<ObjectKey> waiting = new LinkedHashSet<>();
+  private final Map<ObjectKey, Thread> underWay = new HashMap<>();
+  private final Map<ObjectKey, Integer> failures = new HashMap<>();
+  private boolean leader;
+  private boolean closed;
+
+  /** A writer that does not write until it is told that it leads. */
+  public StatusWriter(KubernetesClient client, StatusMetrics metrics) {
+    this(client, metrics, InstantSource.system(), AT_ONCE, BACKOFF);
   }
 
-  /** Says whether this replica writes. A new leader has to be told every status again. */
-  public void setLeader(boolean leader) {
-    this.leader = leader;
-    if (!leader) {
+  StatusWriter(
+      KubernetesClient client,
+      StatusMetrics metrics,
+      InstantSource clock,
+      int atOnce,
+      Backoff backoff) {
+    this.update = new StatusUpdate(new ApiRequests(client), clock, metrics::conflicted);
+    this.metrics = metrics;
+    this.atOnce = atOnce;
+    this.backoff = backoff;
+  }
+
+  /**
+   * The whole status that an object should have; of what is stored, only conditions of types that
+   * it does not have stay. Conditions get their {@code lastTransitionTime} here, when they are
+   * written. Also without the lead it is kept, for the case that this process comes to lead.
+   */
+  public synchronized void publish(ObjectKey key, JsonNode status) {
+    published.put(key, status.toString().getBytes(StandardCharsets.UTF_8));
+    request(key);
+  }
+
+  /**
+   * An object was removed. If it has been made again since, the new one gets the status; otherwise
+   * the status is forgotten.
+   */
+  public synchronized void removed(ObjectKey key) {
+    if (leader) {
+      request(key);
+    } else {
+      forget(key);
+    }
+  }
+
+  private synchronized void forget(ObjectKey key) {
+    published.remove(key);
+    waiting.remove(key);
+    failures.remove(key);
+  }
+
+  /**
+   * Whether to write. Whoever becomes the leader writes everything that was published last, where
+   * it differs from what is stored.
+   */
+  public synchronized void setLeader(boolean leads) {
+    if (leads == leader) {
+      return;
+    }
+    leader = leads;
+    if (leads) {
+      waiting.addAll(published.keySet());
+      startWhatMay();
+    } else {
       waiting.clear();
+      failures.clear();
     }
   }
 
-  /** Wants an object to have a status; returns at once. */
-  public void publish(ObjectKey object, JsonNode status) {
-    if (!leader) {
-      return;
-    }
-    waiting.put(object, status);
-    schedule(object);
+  /**
+   * How many objects wait for an update or have one under way; those that failed are not counted.
+   */
+  public synchronized int pending() {
+    return waiting.size() + underWay.size();
   }
 
-  private void schedule(ObjectKey object) {
-    if (inFlight.putIfAbsent(object, true) == null) {
-      threads.execute(() -> drain(object));
-    }
-  }
-
-  private void drain(ObjectKey object) {
-    try {
-      permits.acquire();
-      try {
-        @Nullable JsonNode status = waiting.remove(object);
-        while (status != null && leader) {
-          write(object, status);
-          status = waiting.remove(object);
-        }
-      } finally {
-        permits.release();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } finally {
-      inFlight.remove(object);
-      if (waiting.containsKey(object) && !threads.isShutdown()) {
-        schedule(object);
-      }
-    }
-  }
-
-  private void write(ObjectKey object, JsonNode status) throws InterruptedException {
-    Duration pause = FIRST_PAUSE;
-    for (int attempt = 1; attempt <= TRIES && leader; attempt++) {
-      try {
-        writeOnce(object, status);
-        return;
-      } catch (KubernetesClientException e) {
-        if (e.getCode() == 404) {
-          return; // gone meanwhile: nothing to say any more
-        }
-        if (attempt == TRIES || waiting.containsKey(object)) {
-          explain(object, e);
-          return;
-        }
-      }
-      Thread.sleep(pause);
-      pause = pause.multipliedBy(2);
-    }
-  }
-
-  private void writeOnce(ObjectKey object, JsonNode status) {
-    Resource<GenericKubernetesResource> resource =
-        client
-            .genericKubernetesResources(ResourceContexts.of(object.kind()))
-            .inNamespace(object.namespace())
-            .withName(object.name());
-    @Nullable GenericKubernetesResource stored = resource.get();
-    if (stored == null) {
-      return;
-    }
-    JsonNode current = KubernetesObjects.mapper().valueToTree(stored);
-    ObjectNode desired = desired(status, current.path("status"));
-    if (withoutTimes(desired).equals(withoutTimes(part(current.path("status"), desired)))) {
-      return;
-    }
-    ObjectNode patch = KubernetesObjects.mapper().createObjectNode();
-    patch.putObject("metadata").put("resourceVersion", stored.getMetadata().getResourceVersion());
-    patch.set("status", desired);
-    var _ =
-        resource
-            .subresource("status")
-            .patch(PatchContext.of(PatchType.JSON_MERGE), patch.toString());
-  }
-
-  /** The fields of the stored status that the desired one speaks of. */
-  private static JsonNode part(JsonNode stored, ObjectNode desired) {
-    ObjectNode part = KubernetesObjects.mapper().createObjectNode();
-    desired
-        .propertyNames()
-        .forEach(
-            field -> {
-              if (stored.has(field)) {
-                part.set(field, stored.get(field));
-              }
-            });
-    return part;
-  }
-
-  /** The status with times, and with the conditions that others wrote. */
-  private static ObjectNode desired(JsonNode status, JsonNode stored) {
-    ObjectNode desired = (ObjectNode) status.deepCopy();
-    if (!desired.has("loadBalancer") && stored.has("loadBalancer")) {
-      desired.putObject("loadBalancer").putArray("ingress");
-    }
-    if (desired.get("loadBalancer") instanceof ObjectNode addresses && !addresses.has("ingress")) {
-      addresses.putArray("ingress");
-    }
-    if (desired.get("conditions") instanceof ArrayNode conditions) {
-      String now = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
-      conditions.forEach(condition -> ((ObjectNode) condition).put("lastTransitionTime", now));
-      for (JsonNode foreign : stored.path("conditions")) {
-        boolean ours =
-            conditions
-                .valueStream()
-                .anyMatch(condition -> condition.path("type").equals(foreign.path("type")));
-        if (!ours) {
-          conditions.add(foreign);
-        }
-      }
-    }
-    return desired;
-  }
-
-  private static JsonNode withoutTimes(JsonNode node) {
-    JsonNode copy = node.deepCopy();
-    copy.path("conditions")
-        .forEach(condition -> ((ObjectNode) condition).remove("lastTransitionTime"));
-    JsonNode ingress = copy.path("loadBalancer").path("ingress");
-    if (ingress.isMissingNode() || ingress.isEmpty()) {
-      // No address may be stored as nothing, as an empty object or as an empty list.
-      ((ObjectNode) copy).remove("loadBalancer");
-    }
-    return copy;
-  }
-
-  private static void explain(ObjectKey object, KubernetesClientException e) {
-    String remedy =
-        e.getCode() == 403
-            ? "RBAC does not permit to patch " + object.kind().plural() + "/status"
-            : "unable to update status";
-    LOG.atError()
-        .addKeyValue("object", object)
-        .addKeyValue("reason", Objects.requireNonNullElse(e.getMessage(), e.toString()))
-        .log(remedy);
-  }
-
-  /** Stops; statuses that wait are not written. */
+  /** Stops. What is under way gets some seconds to end. */
   @Override
   public void close() {
-    leader = false;
-    threads.shutdownNow();
+    Map<ObjectKey, Thread> ending;
+    synchronized (this) {
+      closed = true;
+      waiting.clear();
+      failures.clear();
+      ending = Map.copyOf(underWay);
+    }
+    try {
+      long deadline = System.nanoTime() + STOP_WITHIN.toNanos();
+      for (Thread thread : ending.values()) {
+        if (!thread.join(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())))) {
+          thread.interrupt();
+        }
+      }
+    } catch (InterruptedException e) {
+      ending.values().forEach(Thread::interrupt);
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private synchronized void request(ObjectKey key) {
+    if (leader && !closed && published.containsKey(key)) {
+      waiting.add(key);
+      startWhatMay();
+    }
+  }
+
+  private synchronized void startWhatMay() {
+    Iterator<ObjectKey> next = waiting.iterator();
+    while (next.hasNext() && underWay.size() < atOnce) {
+      ObjectKey key = next.next();
+      if (!underWay.containsKey(key)) {
+        next.remove();
+        Thread thread = Thread.ofVirtual().name("status-" + key).unstarted(() -> work(key));
+        underWay.put(key, thread);
+        thread.start();
+      }
+    }
+  }
+
+  private void work(ObjectKey key) {
+    try {
+      byte[] wanted = wanted(key);
+      if (wanted != null) {
+        write(key, wanted);
+      }
+    } catch (InterruptedException e) {
+      // Closed; the status is left as it is.
+    } finally {
+      ended(key);
+    }
+  }
+
+  private synchronized void ended(ObjectKey key) {
+    underWay.remove(key);
+    if (!closed) {
+      startWhatMay();
+    }
+  }
+
+  private synchronized byte @Nullable [] wanted(ObjectKey key) {
+    return leader && !closed ? published.get(key) : null;
+  }
+
+  private void write(ObjectKey key, byte[] wanted) throws InterruptedException {
+    long start = System.nanoTime();
+    StatusMetrics.Outcome outcome = StatusMetrics.Outcome.FAILED;
+    try {
+      outcome = update.store(key, KubernetesObjects.mapper().readTree(wanted));
+      log.worked(key.kind());
+      settled(key, wanted, outcome);
+    } catch (StatusUpdate.FailedException e) {
+      log.failed(key, e);
+      tryLater(key);
+    } catch (RuntimeException e) {
+      log.bug(key, e);
+      tryLater(key);
+    } finally {
+      metrics.updated(key.kind(), outcome, Duration.ofNanos(System.nanoTime() - start));
+    }
+  }
+
+  private synchronized void settled(ObjectKey key, byte[] wanted, StatusMetrics.Outcome outcome) {
+    failures.remove(key);
+    if (outcome == StatusMetrics.Outcome.GONE && Arrays.equals(published.get(key), wanted)) {
+      forget(key);
+    }
+  }
+
+  private synchronized void tryLater(ObjectKey key) {
+    if (!leader || closed || !published.containsKey(key)) {
+      return;
+    }
+    int failed = failures.merge(key, 1, Integer::sum);
+    Duration wait = backoff.after(failed);
+    Thread.ofVirtual()
+        .name("status-retry-" + key)
+        .start(
+            () -> {
+              try {
+                Thread.sleep(wait);
+                retry(key, failed);
+              } catch (InterruptedException e) {
+                // Nobody interrupts it; the process ends.
+              }
+            });
+  }
+
+  private synchronized void retry(ObjectKey key, int failed) {
+    // Otherwise it was published and written in between, or is not ours to write any more.
+    if (Integer.valueOf(failed).equals(failures.get(key))) {
+      request(key);
+    }
   }
 }

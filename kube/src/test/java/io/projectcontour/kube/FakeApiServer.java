@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.projectcontour.k8s.Kind;
 import io.projectcontour.k8s.KubernetesObjects;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -142,7 +143,9 @@ final class FakeApiServer implements AutoCloseable {
     return object == null ? null : object.deepCopy();
   }
 
-  /** Answers a verb (get, list, watch, update) on a plural or plural/status with an error. */
+  /**
+   * Answers a verb (get, list, watch, create, update) on a plural or plural/status with an error.
+   */
   void refuse(String verb, String plural, int code, String message) {
     refusals.put(verb + " " + plural, new Refusal(code, message));
   }
@@ -173,10 +176,7 @@ final class FakeApiServer implements AutoCloseable {
   private static Place place(JsonNode object) {
     String apiVersion = object.path("apiVersion").asString();
     String kind = object.path("kind").asString();
-    String plural =
-        io.projectcontour.k8s.Kind.of(apiVersion, kind)
-            .orElseThrow(() -> new IllegalArgumentException(kind))
-            .plural();
+    String plural = Kind.of(apiVersion, kind).map(Kind::plural).orElse("leases");
     return new Place(
         (apiVersion.contains("/") ? "/apis/" : "/api/") + apiVersion + "/" + plural,
         object.path("metadata").path("namespace").asString(""),
@@ -209,6 +209,7 @@ final class FakeApiServer implements AutoCloseable {
         case "watch" -> watch(exchange, place, query);
         case "get" -> get(exchange, place);
         case "update" -> update(exchange, place);
+        case "create" -> create(exchange);
         default -> error(exchange, 405, "not here");
       }
     }
@@ -217,6 +218,9 @@ final class FakeApiServer implements AutoCloseable {
   private static String verb(HttpExchange exchange, Place place, Map<String, String> query) {
     if (exchange.getRequestMethod().equals("PUT")) {
       return "update";
+    }
+    if (exchange.getRequestMethod().equals("POST")) {
+      return "create";
     }
     if (query.containsKey("watch")) {
       return "watch";
@@ -317,7 +321,7 @@ final class FakeApiServer implements AutoCloseable {
   }
 
   private void update(HttpExchange exchange, Place place) throws IOException {
-    JsonNode wanted = KubernetesObjects.mapper().readTree(exchange.getRequestBody());
+    JsonNode wanted = KubernetesObjects.mapper().readTree(exchange.getRequestBody().readAllBytes());
     Function<JsonNode, String> versionOf = o -> o.at("/metadata/resourceVersion").asString("");
     ObjectNode stored;
     synchronized (this) {
@@ -325,15 +329,37 @@ final class FakeApiServer implements AutoCloseable {
       if (before == null || !versionOf.apply(before).equals(versionOf.apply(wanted))) {
         stored = null;
       } else {
-        stored = before.deepCopy();
-        stored.set("status", wanted.path("status"));
+        if (place.subresource().isEmpty()) {
+          stored = (ObjectNode) wanted.deepCopy();
+        } else {
+          stored = before.deepCopy();
+          stored.set("status", wanted.path("status"));
+        }
         store(place, stored, "MODIFIED");
+        stored = stored.deepCopy();
       }
     }
     if (stored == null) {
       error(exchange, 409, "the object has been modified");
     } else {
       answer(exchange, 200, stored);
+    }
+  }
+
+  private void create(HttpExchange exchange) throws IOException {
+    ObjectNode object =
+        (ObjectNode) KubernetesObjects.mapper().readTree(exchange.getRequestBody().readAllBytes());
+    boolean taken;
+    synchronized (this) {
+      taken = objects.containsKey(place(object).object());
+      if (!taken) {
+        store(place(object), object, "ADDED");
+      }
+    }
+    if (taken) {
+      error(exchange, 409, "already exists");
+    } else {
+      answer(exchange, 201, object);
     }
   }
 

@@ -7,9 +7,13 @@ import io.projectcontour.app.config.ServerSettings;
 import io.projectcontour.app.serve.ServeOptions;
 import io.projectcontour.control.ControlLoop;
 import io.projectcontour.k8s.Kind;
+import io.projectcontour.k8s.ObjectEvent;
+import io.projectcontour.k8s.ObjectKey;
 import io.projectcontour.kube.KubernetesClients;
 import io.projectcontour.kube.KubernetesWatcher;
 import io.projectcontour.kube.LeaderElection;
+import io.projectcontour.kube.LeaderElectionSettings;
+import io.projectcontour.kube.StatusMetrics;
 import io.projectcontour.kube.StatusWriter;
 import io.projectcontour.kube.UnusableConnectionException;
 import io.projectcontour.settings.Feature;
@@ -84,7 +88,7 @@ public final class ControlPlane {
     JvmMetrics.builder().register(registry);
     SnapshotStore store = new SnapshotStore();
     Set<Kind> kinds = kinds(configuration);
-    try (StatusWriter statuses = new StatusWriter(client);
+    try (StatusWriter statuses = new StatusWriter(client, StatusMetrics.NONE);
         ControlLoop loop =
             new ControlLoop(
                 configuration.settings(),
@@ -97,7 +101,16 @@ public final class ControlPlane {
       loop.start();
       Runtime.getRuntime().addShutdownHook(hook);
       try (KubernetesWatcher watcher =
-          new KubernetesWatcher(client, kinds, options.scope().watchNamespaces(), loop::submit)) {
+          new KubernetesWatcher(
+              client,
+              kinds,
+              options.scope().watchNamespaces(),
+              event -> {
+                if (event instanceof ObjectEvent.Remove(ObjectKey key)) {
+                  statuses.removed(key);
+                }
+                loop.submit(event);
+              })) {
         LOG.info("waiting for the initial configuration to be built");
         while (!loop.awaitPublished(100, TimeUnit.MILLISECONDS)) {
           if (stopped.getCount() == 0) {
@@ -186,10 +199,12 @@ public final class ControlPlane {
     ServeOptions.LeaderElection election = options.leaderElection().get();
     return new LeaderElection(
         client,
-        election.lease(),
-        election.leaseDuration(),
-        election.renewDeadline(),
-        election.retryPeriod(),
+        new LeaderElectionSettings(
+            election.lease().namespace(),
+            election.lease().name(),
+            election.leaseDuration(),
+            election.renewDeadline(),
+            election.retryPeriod()),
         onElected,
         () -> {
           statuses.setLeader(false);
