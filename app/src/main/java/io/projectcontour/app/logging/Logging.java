@@ -25,6 +25,7 @@ public final class Logging {
   /** Text to standard error from info on, until the command line says otherwise. */
   public static void start() {
     write(LogFormat.TEXT, standardError());
+    JavaLoggingHandler.install();
   }
 
   /** Lines in this form to standard error. */

@@ -6,6 +6,7 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.read.ListAppender;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -138,5 +139,27 @@ class LogLinesTest {
     assertThat(json(logger -> logger.atInfo().addKeyValue("msg", "other").log("m")))
         .isEqualTo(
             "{\"level\":\"info\",\"msg\":\"m\",\"fields.msg\":\"other\",\"context\":\"xds\"}\n");
+  }
+
+  @Test
+  void whatLibrariesLogThroughTheJdkBecomesALineToo() {
+    Logging.start();
+    ByteArrayOutputStream lines = new ByteArrayOutputStream();
+    Logging.write(LogFormat.TEXT, lines);
+    try {
+      java.util.logging.Logger library = java.util.logging.Logger.getLogger("a.library");
+      library.log(java.util.logging.Level.WARNING, "lost {0}", new Object[] {"connection"});
+      library.log(java.util.logging.Level.SEVERE, "broken", new IOException("gone"));
+      library.fine("a detail");
+    } finally {
+      Logging.useFormat(LogFormat.TEXT);
+    }
+    assertThat(lines.toString(StandardCharsets.UTF_8).lines())
+        .hasSize(2)
+        .first()
+        .asString()
+        .endsWith(" level=warning msg=\"lost connection\" context=a.library");
+    assertThat(lines.toString(StandardCharsets.UTF_8))
+        .contains("level=error msg=\"broken\" error=gone");
   }
 }
