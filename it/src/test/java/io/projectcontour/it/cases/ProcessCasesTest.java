@@ -23,7 +23,7 @@ class ProcessCasesTest {
    * Few, since a case takes a second or two: what the process adds to what {@code
    * DifferentialCasesTest} runs.
    */
-  private static final Set<String> AREAS = Set.of();
+  private static final Set<String> AREAS = Set.of("endpoints", "inclusion", "tls");
 
   @TestFactory
   Stream<DynamicNode> whatTheProcessServesIsWhatTheReferenceServed(ApiServer server) {
