@@ -4,6 +4,7 @@ import io.projectcontour.app.certgen.ClusterSecrets;
 import io.projectcontour.app.logging.LogFormat;
 import io.projectcontour.app.logging.Logging;
 import io.projectcontour.app.serve.ServeRunner;
+import io.projectcontour.app.standalone.Standalone;
 import io.projectcontour.app.xdscli.WatchedType;
 import io.projectcontour.settings.GoDuration;
 import io.projectcontour.settings.GoDuration.InvalidDurationException;
@@ -43,6 +44,9 @@ final class Commands {
                 .addSubcommand(new ShutdownManagerCommand()))
         .addSubcommand(new HelpCommand())
         .addSubcommand(new ServeCommand(context, serve))
+        .addSubcommand(
+            new StandaloneCommand(
+                context, options -> new Standalone(options, context.out(), context.err()).run()))
         .addSubcommand(new VersionCommand(context));
     return withCommonRules(commandLine, root, context);
   }
