@@ -3,10 +3,11 @@ package io.projectcontour.xds;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.LongPredicate;
+import java.util.function.Predicate;
 
 /**
  * Keeps removed clusters until no route of this Envoy can lead to them.
@@ -20,17 +21,22 @@ import java.util.Set;
  */
 final class ClusterDepartures implements Departures {
   private final long graceNanos;
-  private final Map<String, Long> waitingSince = new HashMap<>();
+  private final Map<String, Missing> waiting = new HashMap<>();
   private final Set<String> released = new HashSet<>();
   private long now;
+  private long generation;
+
+  /** When a cluster was first seen to be missing, and from which snapshot. */
+  private record Missing(long sinceNanos, long generation) {}
 
   ClusterDepartures(Duration grace) {
     this.graceNanos = grace.toNanos();
   }
 
-  /** Sets the time, before a round of questions. */
-  void at(long nanos) {
+  /** Sets the time and the snapshot looked at, before a round of questions. */
+  void at(long nanos, long snapshotGeneration) {
     this.now = nanos;
+    this.generation = snapshotGeneration;
   }
 
   @Override
@@ -38,47 +44,52 @@ final class ClusterDepartures implements Departures {
     if (released.remove(name)) {
       return true;
     }
-    waitingSince.putIfAbsent(name, now);
+    waiting.putIfAbsent(name, new Missing(now, generation));
     return false;
   }
 
   @Override
   public void stays(String name) {
-    waitingSince.remove(name);
+    waiting.remove(name);
     released.remove(name);
   }
 
-  /** Lets go all that wait: nothing leads to them any more. */
-  Set<String> releaseAll() {
-    Set<String> names = Set.copyOf(waitingSince.keySet());
-    waitingSince.clear();
-    released.addAll(names);
-    return names;
+  /**
+   * Lets go those to which nothing leads any more.
+   *
+   * @param settled whether all routes of a generation have been taken over by the client. Newer
+   *     ones may be on their way: they cannot lead to what was missing before
+   */
+  Set<String> release(LongPredicate settled) {
+    return releaseIf(missing -> settled.test(missing.generation()));
   }
 
   /** Lets go those that have waited for the whole grace. */
   Set<String> releaseExpired() {
+    return releaseIf(missing -> now - missing.sinceNanos() >= graceNanos);
+  }
+
+  private Set<String> releaseIf(Predicate<Missing> condition) {
     Set<String> names = new HashSet<>();
-    for (Iterator<Map.Entry<String, Long>> it = waitingSince.entrySet().iterator();
-        it.hasNext(); ) {
-      Map.Entry<String, Long> entry = it.next();
-      if (now - entry.getValue() >= graceNanos) {
-        names.add(entry.getKey());
-        it.remove();
-      }
-    }
+    waiting.forEach(
+        (name, missing) -> {
+          if (condition.test(missing)) {
+            names.add(name);
+          }
+        });
+    waiting.keySet().removeAll(names);
     released.addAll(names);
     return names;
   }
 
   boolean isEmpty() {
-    return waitingSince.isEmpty();
+    return waiting.isEmpty();
   }
 
   /** When {@link #releaseExpired} will next have something. */
   OptionalLong nextExpiry() {
-    return waitingSince.values().stream()
-        .mapToLong(since -> since + graceNanos)
+    return waiting.values().stream()
+        .mapToLong(missing -> missing.sinceNanos() + graceNanos)
         .reduce((one, other) -> one - other < 0 ? one : other);
   }
 }

@@ -32,6 +32,10 @@ final class Exchange {
   private long accepted;
   private long rejected;
   private long generation;
+
+  /** Up to which snapshot the client has taken over all that there was to tell. */
+  private long settled = -1;
+
   private String sentVersion = "";
   private String acceptedVersion = "";
 
@@ -59,9 +63,15 @@ final class Exchange {
         : OptionalLong.of(unanswered.getLast().sentNanos());
   }
 
-  /** Whether the client has taken over all that there was to tell. */
-  boolean isSettled() {
-    return unanswered.isEmpty() && rejections.isEmpty() && !watch.pending();
+  /**
+   * Whether the client has taken over all that there was to tell of a snapshot, so that it uses
+   * nothing older. While it refuses something it goes on with what it had of that.
+   *
+   * @param snapshotGeneration not newer than what the watch has advanced to
+   */
+  boolean isSettled(long snapshotGeneration) {
+    return settled >= snapshotGeneration
+        || (unanswered.isEmpty() && rejections.isEmpty() && !watch.pending());
   }
 
   /** The nonce of the newest response, empty before the first. */
@@ -95,13 +105,12 @@ final class Exchange {
   void accepted(InFlight response) {
     accepted++;
     acceptedVersion = response.version();
-    if (watch instanceof FullWatch) {
-      rejections.clear();
-    } else {
-      rejections.keySet().removeAll(response.update().resourceNames());
-      rejections.keySet().removeAll(response.update().removed());
-    }
+    response.update().changed().forEach(resource -> rejections.remove(resource.name()));
+    response.update().removed().forEach(rejections::remove);
     watch.accepted(response.update());
+    if (rejections.isEmpty() && !watch.isSearching()) {
+      settled = response.generation();
+    }
   }
 
   /** Notes the refusal of some of the resources that changed and returns what was refused. */

@@ -143,6 +143,11 @@ final class IncrementalWatch implements Watch {
       // again and again would be a loop.
       return;
     }
+    answer(name);
+  }
+
+  /** Has the client told what there is by this name, or that there is nothing. */
+  private void answer(String name) {
     told.remove(name);
     open.add(name);
     if (delta) {
@@ -158,9 +163,7 @@ final class IncrementalWatch implements Watch {
       owed.remove(name);
     } else if (delta) {
       // The client cannot know whether the wildcard covers the name, and waits to be told.
-      told.remove(name);
-      open.add(name);
-      owed.add(name);
+      answer(name);
     }
   }
 
@@ -181,8 +184,7 @@ final class IncrementalWatch implements Watch {
   @Override
   public void sendAgain(String name) {
     if (subscription.wants(name)) {
-      told.remove(name);
-      open.add(name);
+      answer(name);
     }
   }
 
@@ -289,10 +291,10 @@ final class IncrementalWatch implements Watch {
   }
 
   @Override
-  public boolean rejected(Update update, Set<String> refused) {
+  public boolean rejected(Update update, RefusedNames refused) {
     List<String> names = update.resourceNames();
     boolean divisible = names.size() > 1 || (!names.isEmpty() && !update.removed().isEmpty());
-    if (!divisible || refused.size() < update.changed().size()) {
+    if (!divisible || refused.areKnown()) {
       return false; // There is nothing to find out.
     }
     if (!update.removed().isEmpty()) {
@@ -304,6 +306,17 @@ final class IncrementalWatch implements Watch {
     }
     parts.add(new Part(names.subList(middle, names.size()), List.of()));
     return true;
+  }
+
+  /** What was refused counts as told, so going back to what was before is told too. */
+  @Override
+  public boolean uses(Resource resource) {
+    return false;
+  }
+
+  @Override
+  public boolean isSearching() {
+    return !parts.isEmpty();
   }
 
   @Override

@@ -47,8 +47,8 @@ final class SendOrder {
   }
 
   /** Who says when resources of this type may leave the client. */
-  Departures departures(ResourceType type, long now) {
-    departures.at(now);
+  Departures departures(ResourceType type, long now, long generation) {
+    departures.at(now, generation);
     return type == ResourceType.CLUSTER ? departures : Departures.AT_ONCE;
   }
 
@@ -142,19 +142,14 @@ final class SendOrder {
   }
 
   /** Lets clusters go that nothing leads to. Returns whether there is something to send now. */
-  boolean releaseDepartures(long now) {
+  boolean releaseDepartures(long now, long generation) {
     Exchange clusters = exchanges.get(ResourceType.CLUSTER);
     if (departures.isEmpty() || clusters == null) {
       return false;
     }
-    departures.at(now);
-    Set<String> released;
-    if (!seesRoutes()) {
-      released = departures.releaseExpired();
-    } else {
-      // While a route configuration is refused, Envoy goes on with the old one and its clusters.
-      released = areRoutesSettled() ? departures.releaseAll() : Set.of();
-    }
+    departures.at(now, generation);
+    Set<String> released =
+        seesRoutes() ? departures.release(this::areRoutesSettled) : departures.releaseExpired();
     clusters.watch().lookAgain(released);
     return !released.isEmpty();
   }
@@ -163,10 +158,10 @@ final class SendOrder {
     return aggregated && exchanges.containsKey(ResourceType.ROUTE);
   }
 
-  private boolean areRoutesSettled() {
+  private boolean areRoutesSettled(long generation) {
     return exchanges.values().stream()
         .filter(exchange -> ROUTING.contains(exchange.type()))
-        .allMatch(Exchange::isSettled);
+        .allMatch(exchange -> exchange.isSettled(generation));
   }
 
   /**

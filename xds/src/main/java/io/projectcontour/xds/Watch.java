@@ -1,5 +1,6 @@
 package io.projectcontour.xds;
 
+import io.projectcontour.snapshot.Resource;
 import io.projectcontour.snapshot.ResourceType;
 import io.projectcontour.snapshot.XdsSnapshot;
 import java.util.Optional;
@@ -21,7 +22,7 @@ sealed interface Watch permits FullWatch, IncrementalWatch {
   /** Notes the names that a newer snapshot changed; empty if they are not known. */
   void advance(Optional<Set<String>> changed);
 
-  /** Sends this name again, if it is wanted, although the client was told. */
+  /** Tells about this name again, if it is wanted, although the client was told. */
   void sendAgain(String name);
 
   /** Looks once more at these names: whether they may leave the client may have changed. */
@@ -37,11 +38,19 @@ sealed interface Watch permits FullWatch, IncrementalWatch {
   void accepted(Update update);
 
   /**
-   * The client has refused these resources of the update and taken over the others; or, if they are
-   * all that changed, it may have taken over nothing. Returns whether parts of the update are to be
-   * sent apart, to find that out.
+   * The client has refused the update. Whether parts of it are to be sent apart, to find out what
+   * is wrong in it.
    */
-  boolean rejected(Update update, Set<String> refused);
+  boolean rejected(Update update, RefusedNames names);
+
+  /**
+   * Whether the client is known to use this very resource, although it refused another of that name
+   * later.
+   */
+  boolean uses(Resource resource);
+
+  /** Whether parts of something that was refused still have to be sent apart. */
+  boolean isSearching();
 
   /** How many resources the client was told of and not told to forget. */
   int told();

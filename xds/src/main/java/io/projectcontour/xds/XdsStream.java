@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -217,8 +216,9 @@ final class XdsStream<Q, R extends MessageLite> implements Runnable {
           Duration.ofNanos(System.nanoTime() - response.sentNanos()));
       return;
     }
-    Set<String> names = RefusedNames.of(response.update(), error.get());
-    List<Rejection> refused = exchange.rejected(response, names, error.get(), Instant.now());
+    RefusedNames names = RefusedNames.of(response.update(), error.get());
+    List<Rejection> refused =
+        exchange.rejected(response, names.blamed(), error.get(), Instant.now());
     boolean partsFollow = exchange.watch().rejected(response.update(), names);
     rejectionLog.refused(info, exchange.type(), refused, error.get(), partsFollow);
     observer.responseRejected(info, exchange.type(), response.nonce(), refused);
@@ -234,12 +234,12 @@ final class XdsStream<Q, R extends MessageLite> implements Runnable {
       // In the order of the types, which is the order in which they may safely arrive.
       for (Exchange exchange : exchanges.values()) {
         if (!call.isReady()) {
-          return; // The transport will tell when it can take more; what changes until then is
+          return; // The transport will tell when it can take more. What changes until then is
           // joined.
         }
         progress |= sendNext(exchange, snapshot);
       }
-      progress |= order.releaseDepartures(lookedAt);
+      progress |= order.releaseDepartures(lookedAt, generation);
     }
   }
 
@@ -249,7 +249,8 @@ final class XdsStream<Q, R extends MessageLite> implements Runnable {
         exchange.watch().advance(newest.changedSince(exchange.type(), generation));
       }
       // Also if it went before it was refused.
-      exchange.forgetRejectionsOf(name -> newest.get(exchange.type(), name).isEmpty());
+      exchange.forgetRejectionsOf(
+          name -> newest.get(exchange.type(), name).map(exchange.watch()::uses).orElse(true));
     }
     generation = newest.generation();
   }
@@ -259,7 +260,7 @@ final class XdsStream<Q, R extends MessageLite> implements Runnable {
       return false;
     }
     Optional<Update> next =
-        exchange.watch().next(snapshot, order.departures(exchange.type(), lookedAt));
+        exchange.watch().next(snapshot, order.departures(exchange.type(), lookedAt, generation));
     if (next.isEmpty()) {
       return false;
     }

@@ -65,6 +65,25 @@ class SendOrderTest {
     }
   }
 
+  /** Or else it would keep the old ones, and wait for new ones that do not come. */
+  @Test
+  void aClientIsToldThatTheEndpointsOfAChangedClusterAreNoMore() throws Exception {
+    try (TestBed bed = new TestBed()) {
+      bed.publish(cluster("c", "1"), endpoints("c", "1"));
+      TestClient client = bed.deltaAggregated();
+      client.subscribe(CLUSTER);
+      client.nextAccepted(CLUSTER);
+      client.subscribe(ENDPOINT, "c");
+      client.nextAccepted(ENDPOINT);
+
+      bed.store.publish(List.of(cluster("c", "2")), List.of(removed(ENDPOINT, "c")));
+
+      client.nextAccepted(CLUSTER);
+      assertThat(client.nextAccepted(ENDPOINT).removed()).containsExactly("c");
+      bed.assertNothingMoreFor(client);
+    }
+  }
+
   @Test
   void aReconnectingClientGetsTheEndpointsOfAChangedClusterThoughItHasThem() throws Exception {
     try (TestBed bed = new TestBed()) {
@@ -123,6 +142,45 @@ class SendOrderTest {
 
       assertThatClusterIsGone(client.nextAccepted(CLUSTER), "c", delta);
       bed.assertNothingMoreFor(client);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aRemovedClusterGoesThoughTheRoutesNeverRest(boolean delta) throws Exception {
+    try (TestBed bed = new TestBed()) {
+      bed.publish(cluster("c", "1"), listener("l", "1"), route("r", "to c"));
+      TestClient client = aggregated(bed, delta);
+      subscribeToAll(client);
+      bed.store.publish(List.of(route("r", "2")), List.of(removed(CLUSTER, "c")));
+      Received routes = client.next(ROUTE);
+
+      bed.publish(route("r", "3"));
+      client.accept(routes);
+
+      client.next(ROUTE); // not answered
+      assertThatClusterIsGone(client.nextAccepted(CLUSTER), "c", delta);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aRemovedClusterStaysWhileRoutesFromBeforeItsRemovalAreNotAccepted(boolean delta)
+      throws Exception {
+    try (TestBed bed = new TestBed()) {
+      bed.publish(cluster("c", "1"), listener("l", "1"), route("r", "to c"));
+      TestClient client = aggregated(bed, delta);
+      subscribeToAll(client);
+      bed.publish(route("r", "still to c"));
+      Received older = client.next(ROUTE);
+      bed.store.publish(List.of(route("r", "to nowhere")), List.of(removed(CLUSTER, "c")));
+
+      client.accept(older);
+
+      Received newer = client.next(ROUTE);
+      bed.assertNothingMoreFor(client);
+      client.accept(newer);
+      assertThatClusterIsGone(client.nextAccepted(CLUSTER), "c", delta);
     }
   }
 

@@ -328,21 +328,6 @@ class StateOfTheWorldTest {
   }
 
   @Test
-  void aRefusedResponseIsNotSentAgainUntilSomethingInItChanges() throws Exception {
-    bed.publish(listener("good", "1"), listener("bad", "1"));
-    TestClient client = bed.sotw(ListenerDiscoveryServiceGrpc.getStreamListenersMethod());
-    client.subscribe(LISTENER);
-    client.refuse(client.next(LISTENER), "bad is bad");
-    bed.assertNothingMoreFor(client);
-
-    bed.publish(listener("bad", "2"));
-
-    assertThat(client.nextAccepted(LISTENER).versions())
-        .containsEntry("bad", listener("bad", "2").version());
-    bed.assertNothingMoreFor(client);
-  }
-
-  @Test
   void oneResponseIsFetchedWithoutAStream() {
     bed.publish(cluster("a", "1"), cluster("b", "1"));
     var stub = ClusterDiscoveryServiceGrpc.newBlockingStub(bed.channel());

@@ -92,16 +92,14 @@ final class TestBed implements AutoCloseable {
   }
 
   /**
-   * Demands that nothing else is sent: makes a change that the client gets after all that was there
-   * to be sent before, as runtime layers are the last in the order.
+   * Demands that nothing else is sent: asks for one more thing, which the client gets after all
+   * that its earlier requests and publications gave rise to, as runtime layers are the last in the
+   * order.
    */
   void assertNothingMoreFor(TestClient client) throws InterruptedException {
-    if (client.subscribed(ResourceType.RUNTIME).isEmpty()) {
-      publish(TestResources.resource(ResourceType.RUNTIME, "fence", Integer.toString(++fences)));
-      client.subscribe(ResourceType.RUNTIME, "fence");
-    } else {
-      publish(TestResources.resource(ResourceType.RUNTIME, "fence", Integer.toString(++fences)));
-    }
+    String name = "fence-" + ++fences;
+    publish(TestResources.resource(ResourceType.RUNTIME, name, "1"));
+    client.subscribe(ResourceType.RUNTIME, name);
     Received fence = client.next();
     assertThat(fence.type())
         .as("an unexpected response: %s", fence)

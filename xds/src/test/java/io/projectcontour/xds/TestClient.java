@@ -21,7 +21,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -186,10 +185,6 @@ final class TestClient implements AutoCloseable {
   /** The next response, if one is there. */
   @Nullable Received poll() {
     return responses.poll();
-  }
-
-  Set<String> subscribed(ResourceType type) {
-    return Set.copyOf(names.getOrDefault(type, List.of()));
   }
 
   /** How the server ended the stream. */
