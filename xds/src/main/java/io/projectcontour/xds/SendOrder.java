@@ -17,7 +17,9 @@ import org.jspecify.annotations.Nullable;
  * <p>On an aggregated stream: clusters, their endpoints, then listeners, routes and virtual hosts,
  * and removed clusters last, when all routes have been accepted. Envoy accepts clusters on such a
  * stream only when they are ready for use (updateClusterCounts in cluster_manager_impl.cc), so
- * routes wait for that. On other streams only the removal of clusters is delayed, by time.
+ * routes wait for that. Where routes come on a stream of their own, they wait until the clusters
+ * and their endpoints have been accepted on the other streams of the connection, and the removal of
+ * clusters is delayed, by time.
  *
  * <p>Belongs to the thread of the stream. Times are those of {@link System#nanoTime}.
  */
@@ -28,20 +30,34 @@ final class SendOrder {
 
   private final boolean aggregated;
   private final Map<ResourceType, Exchange> exchanges;
+  private final Mailbox<?> mailbox;
+  private final ClusterReadiness readiness;
   private final ClusterDepartures departures;
   private final long patienceNanos;
 
   /** Endpoints that a cluster needs anew, from before the first request for endpoints. */
   private final Set<String> endpointsOwed = new HashSet<>();
 
+  /** Since when something waits for clusters that come on another stream. */
+  private OptionalLong waitingSince = OptionalLong.empty();
+
   /**
    * For a new stream.
    *
    * @param exchanges those of the stream, as they come up
+   * @param mailbox wakes the stream
+   * @param readiness what the streams of the connection share
    */
-  SendOrder(boolean aggregated, Map<ResourceType, Exchange> exchanges, XdsTimings timings) {
+  SendOrder(
+      boolean aggregated,
+      Map<ResourceType, Exchange> exchanges,
+      Mailbox<?> mailbox,
+      ClusterReadiness readiness,
+      XdsTimings timings) {
     this.aggregated = aggregated;
     this.exchanges = exchanges;
+    this.mailbox = mailbox;
+    this.readiness = readiness;
     this.departures = new ClusterDepartures(timings.clusterRemovalGrace());
     this.patienceNanos = timings.clusterPatience().toNanos();
   }
@@ -52,14 +68,34 @@ final class SendOrder {
     return type == ResourceType.CLUSTER ? departures : Departures.AT_ONCE;
   }
 
-  /** Whether this type has to wait. */
-  boolean mustWait(Exchange exchange, long now) {
+  /**
+   * Whether this type has to wait.
+   *
+   * @param generation the snapshot to be sent
+   */
+  boolean mustWait(Exchange exchange, long now, long generation) {
     boolean clustersAwaited = aggregated && areClustersAwaited(now);
     if (exchange.isWaiting()) {
       // A cluster that does not get ready must not keep others from Envoy for ever.
       return !aggregated || exchange.type() != ResourceType.CLUSTER || clustersAwaited;
     }
-    return ROUTING.contains(exchange.type()) && clustersAwaited;
+    if (!ROUTING.contains(exchange.type())) {
+      return false;
+    }
+    return aggregated
+        ? clustersAwaited
+        : exchange.watch().pending() && areClustersAwaitedElsewhere(now, generation);
+  }
+
+  private boolean areClustersAwaitedElsewhere(long now, long generation) {
+    if (readiness.isReady(generation, now, mailbox)) {
+      waitingSince = OptionalLong.empty();
+      return false;
+    }
+    if (waitingSince.isEmpty()) {
+      waitingSince = OptionalLong.of(now);
+    }
+    return now - waitingSince.getAsLong() < patienceNanos;
   }
 
   private boolean areClustersAwaited(long now) {
@@ -78,19 +114,44 @@ final class SendOrder {
    * Notes what goes out. Envoy puts a changed cluster into use only after it has got its endpoints
    * anew, and does not ask for them if it had them before the change (envoy#13009).
    */
-  void sent(Update update) {
-    if (aggregated && update.type() == ResourceType.CLUSTER) {
+  void sent(Update update, XdsSnapshot snapshot, long now) {
+    if (update.type() != ResourceType.CLUSTER) {
+      return;
+    }
+    if (aggregated) {
       update
           .changed()
           .forEach(cluster -> EndpointsName.ofCluster(cluster).ifPresent(endpointsOwed::add));
       sendOwedEndpoints();
     }
+    readiness.clustersSent(update, snapshot, now);
   }
 
   /** Notes that a request has been read; a reconnecting client may say only now what it has. */
   void received(ResourceType type) {
     if (type == ResourceType.ENDPOINT) {
       sendOwedEndpoints();
+    } else if (type == ResourceType.CLUSTER) {
+      readiness.clustersComeOn(mailbox);
+    }
+  }
+
+  /** Notes that the client has answered, in whatever way. */
+  void answered(Update update) {
+    if (update.type() == ResourceType.ENDPOINT) {
+      readiness.endpointsAnswered(update);
+    }
+  }
+
+  /**
+   * Notes that all that can be sent has been sent.
+   *
+   * @param generation the snapshot that was looked at
+   */
+  void looked(long generation) {
+    @Nullable Exchange clusters = exchanges.get(ResourceType.CLUSTER);
+    if (clusters != null && !clusters.isWaiting() && !clusters.watch().pending()) {
+      readiness.clustersAnswered(generation);
     }
   }
 
@@ -170,7 +231,7 @@ final class SendOrder {
    * @param lookedAt up to when all that was due has been sent
    */
   OptionalLong nextDeadline(long lookedAt) {
-    OptionalLong patience = aggregated ? endOfPatience() : OptionalLong.empty();
+    OptionalLong patience = aggregated ? endOfPatience() : endOfWaiting();
     if (patience.isPresent() && patience.getAsLong() - lookedAt <= 0) {
       patience = OptionalLong.empty();
     }
@@ -179,5 +240,11 @@ final class SendOrder {
       return patience.isEmpty() ? expiry : patience;
     }
     return patience.getAsLong() - expiry.getAsLong() < 0 ? patience : expiry;
+  }
+
+  private OptionalLong endOfWaiting() {
+    return waitingSince.isEmpty()
+        ? waitingSince
+        : OptionalLong.of(waitingSince.getAsLong() + patienceNanos);
   }
 }

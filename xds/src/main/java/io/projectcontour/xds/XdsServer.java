@@ -98,8 +98,9 @@ public final class XdsServer implements AutoCloseable {
     if (tls != null) {
       builder.sslContext(tls);
     }
-    for (ServerServiceDefinition service :
-        new XdsService(snapshots, streams, settings.timings(), observer).definitions()) {
+    XdsService services = new XdsService(snapshots, streams, settings.timings(), observer);
+    builder.addTransportFilter(services.connections());
+    for (ServerServiceDefinition service : services.definitions()) {
       builder.addService(ServerInterceptors.intercept(service, interceptors));
     }
     XdsServer xds = new XdsServer(streams, transport, calls, builder.build());

@@ -13,10 +13,12 @@ import io.envoyproxy.envoy.service.route.v3.RouteDiscoveryServiceGrpc;
 import io.envoyproxy.envoy.service.route.v3.VirtualHostDiscoveryServiceGrpc;
 import io.envoyproxy.envoy.service.runtime.v3.RuntimeDiscoveryServiceGrpc;
 import io.envoyproxy.envoy.service.secret.v3.SecretDiscoveryServiceGrpc;
+import io.grpc.Attributes;
 import io.grpc.Grpc;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerServiceDefinition;
+import io.grpc.ServerTransportFilter;
 import io.grpc.ServiceDescriptor;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
@@ -36,6 +38,9 @@ import org.jspecify.annotations.Nullable;
  * service only gives the default.
  */
 final class XdsService {
+  private static final Attributes.Key<ClusterReadiness> READINESS =
+      Attributes.Key.create("clusters of the connection");
+
   private final SnapshotStore snapshots;
   private final Streams streams;
   private final XdsTimings timings;
@@ -49,6 +54,20 @@ final class XdsService {
     this.streams = streams;
     this.timings = timings;
     this.observer = observer;
+  }
+
+  /** Gives the streams of each connection something in common. */
+  ServerTransportFilter connections() {
+    return new ServerTransportFilter() {
+      @Override
+      public Attributes transportReady(Attributes attributes) {
+        return attributes.toBuilder().set(READINESS, newReadiness()).build();
+      }
+    };
+  }
+
+  private ClusterReadiness newReadiness() {
+    return new ClusterReadiness(timings.clusterPatience());
   }
 
   List<ServerServiceDefinition> definitions() {
@@ -149,8 +168,11 @@ final class XdsService {
               peer == null ? "" : peer.toString(),
               "",
               "");
+      @Nullable ClusterReadiness shared = call.getAttributes().get(READINESS);
+      ClusterReadiness readiness = shared == null ? newReadiness() : shared;
       return ServerCalls.<Q, R>asyncBidiStreamingCall(
-              responses -> open(info, protocol, type, (ServerCallStreamObserver<R>) responses))
+              responses ->
+                  open(info, protocol, type, readiness, (ServerCallStreamObserver<R>) responses))
           .startCall(call, headers);
     };
   }
@@ -163,9 +185,10 @@ final class XdsService {
       StreamInfo info,
       Protocol<Q, R> protocol,
       Optional<ResourceType> type,
+      ClusterReadiness readiness,
       ServerCallStreamObserver<R> call) {
     XdsStream<Q, R> stream =
-        new XdsStream<>(info, protocol, type, call, snapshots, timings, observer);
+        new XdsStream<>(info, protocol, type, call, snapshots, readiness, timings, observer);
     Mailbox<Q> mailbox = stream.mailbox();
     call.disableAutoRequest();
     call.setOnReadyHandler(mailbox::wake);

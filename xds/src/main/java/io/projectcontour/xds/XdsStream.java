@@ -37,6 +37,7 @@ final class XdsStream<Q, R extends MessageLite> implements Runnable {
   private final RejectionLog rejectionLog = new RejectionLog();
   private final Mailbox<Q> mailbox = new Mailbox<>();
   private final Map<ResourceType, Exchange> exchanges = new EnumMap<>(ResourceType.class);
+  private final ClusterReadiness readiness;
   private final SendOrder order;
 
   /** What the exchanges know of. The snapshot itself is not kept: a stream may sleep for days. */
@@ -55,6 +56,7 @@ final class XdsStream<Q, R extends MessageLite> implements Runnable {
    * A stream that nobody runs yet.
    *
    * @param ownType what the stream is about; empty for an aggregated one
+   * @param readiness what the streams of the connection share
    */
   XdsStream(
       StreamInfo info,
@@ -62,6 +64,7 @@ final class XdsStream<Q, R extends MessageLite> implements Runnable {
       Optional<ResourceType> ownType,
       ServerCallStreamObserver<R> call,
       SnapshotStore snapshots,
+      ClusterReadiness readiness,
       XdsTimings timings,
       XdsObserver observer) {
     this.info = info;
@@ -70,7 +73,8 @@ final class XdsStream<Q, R extends MessageLite> implements Runnable {
     this.call = call;
     this.snapshots = snapshots;
     this.observer = observer;
-    this.order = new SendOrder(ownType.isEmpty(), exchanges, timings);
+    this.readiness = readiness;
+    this.order = new SendOrder(ownType.isEmpty(), exchanges, mailbox, readiness, timings);
   }
 
   Mailbox<Q> mailbox() {
@@ -113,6 +117,7 @@ final class XdsStream<Q, R extends MessageLite> implements Runnable {
           .addKeyValue("node_id", info.nodeId())
           .log("An xDS stream failed and is closed; the client will open another");
     } finally {
+      readiness.ended(mailbox);
       close(end);
       observer.streamClosed(info);
     }
@@ -208,6 +213,7 @@ final class XdsStream<Q, R extends MessageLite> implements Runnable {
   private void answer(Exchange exchange, InFlight response, Optional<String> error) {
     if (error.isEmpty()) {
       exchange.accepted(response);
+      order.answered(response.update());
       order.accepted(response.update(), snapshots.current());
       observer.responseAccepted(
           info,
@@ -220,6 +226,7 @@ final class XdsStream<Q, R extends MessageLite> implements Runnable {
     List<Rejection> refused =
         exchange.rejected(response, names.blamed(), error.get(), Instant.now());
     boolean partsFollow = exchange.watch().rejected(response.update(), names);
+    order.answered(response.update());
     rejectionLog.refused(info, exchange.type(), refused, error.get(), partsFollow);
     observer.responseRejected(info, exchange.type(), response.nonce(), refused);
   }
@@ -241,6 +248,7 @@ final class XdsStream<Q, R extends MessageLite> implements Runnable {
       }
       progress |= order.releaseDepartures(lookedAt, generation);
     }
+    order.looked(generation);
   }
 
   private void advance(XdsSnapshot newest) {
@@ -256,7 +264,7 @@ final class XdsStream<Q, R extends MessageLite> implements Runnable {
   }
 
   private boolean sendNext(Exchange exchange, XdsSnapshot snapshot) {
-    if (order.mustWait(exchange, lookedAt)) {
+    if (order.mustWait(exchange, lookedAt, generation)) {
       return false;
     }
     Optional<Update> next =
@@ -270,7 +278,7 @@ final class XdsStream<Q, R extends MessageLite> implements Runnable {
             Long.toString(++responses), update, update.version(), snapshot.generation(), lookedAt);
     R message = protocol.write(response);
     exchange.sent(response);
-    order.sent(update);
+    order.sent(update, snapshot, lookedAt);
     call.onNext(message);
     observer.responseSent(info, response.asSent(message.getSerializedSize()));
     return true;

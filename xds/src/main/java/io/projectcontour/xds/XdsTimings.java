@@ -9,9 +9,9 @@ import java.time.Duration;
  *     come on other streams. Envoy answers requests to a cluster that it does not know with 503,
  *     and a route to it may still be in use until the new routes have arrived on their own stream.
  *     These are sent at the same time and usually over the same connection, so little is needed
- * @param clusterPatience for how long routes on an aggregated stream wait until Envoy has accepted
- *     clusters. It does so when they are ready for use, which takes long if one of them gets no
- *     endpoints; that must not hold up all other changes
+ * @param clusterPatience for how long routes wait until Envoy has accepted clusters and has their
+ *     endpoints. That takes long if one of them gets no endpoints or does not pass its health
+ *     check; it must not hold up all other changes
  */
 public record XdsTimings(Duration clusterRemovalGrace, Duration clusterPatience) {
   /** Right unless Envoy is very slow. */

@@ -78,7 +78,7 @@ final class TestBed implements AutoCloseable {
     return delta(AggregatedDiscoveryServiceGrpc.getDeltaAggregatedResourcesMethod());
   }
 
-  private TestClient keep(TestClient client) {
+  TestClient keep(TestClient client) {
     clients.add(client);
     return client;
   }

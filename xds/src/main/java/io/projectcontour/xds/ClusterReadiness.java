@@ -1,0 +1,120 @@
+package io.projectcontour.xds;
+
+import io.projectcontour.snapshot.ResourceType;
+import io.projectcontour.snapshot.XdsSnapshot;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the streams of one connection know together of Envoy's clusters, so that routes on a stream
+ * of their own do not come before the clusters that they lead to.
+ *
+ * <p>Envoy accepts a cluster at once unless it comes on an aggregated stream, but uses it only when
+ * it has got the endpoints, on yet another stream. All streams of an Envoy share a connection.
+ *
+ * <p>Any thread may call it. Times are those of {@link System#nanoTime}.
+ */
+final class ClusterReadiness {
+  private final long patienceNanos;
+
+  /** New clusters without endpoints, by the name of these, and since when. */
+  private final Map<String, Long> endpointsAwaited = new HashMap<>();
+
+  /** The streams that want to know when something changes here. */
+  private final Set<Mailbox<?>> waiting = new HashSet<>();
+
+  private @Nullable Mailbox<?> clusterStream;
+  private long generation = -1;
+
+  /**
+   * For a new connection.
+   *
+   * @param patience for how long endpoints are awaited
+   */
+  ClusterReadiness(Duration patience) {
+    this.patienceNanos = patience.toNanos();
+  }
+
+  /** Clusters come on this stream; of several, the first one counts. */
+  synchronized void clustersComeOn(Mailbox<?> stream) {
+    if (clusterStream == null) {
+      clusterStream = stream;
+      generation = -1;
+    }
+  }
+
+  /** The stream is over, whatever it was about. */
+  synchronized void ended(Mailbox<?> stream) {
+    waiting.remove(stream);
+    if (clusterStream == stream) {
+      clusterStream = null;
+      endpointsAwaited.clear();
+      wakeAll();
+    }
+  }
+
+  /** These clusters go out; the snapshot says whether there are endpoints to wait for. */
+  synchronized void clustersSent(Update update, XdsSnapshot snapshot, long now) {
+    Set<String> introduced = Set.copyOf(update.introduced());
+    update.changed().stream()
+        .filter(cluster -> introduced.contains(cluster.name()))
+        .flatMap(cluster -> EndpointsName.ofCluster(cluster).stream())
+        .filter(name -> snapshot.get(ResourceType.ENDPOINT, name).isPresent())
+        .forEach(name -> endpointsAwaited.put(name, now));
+  }
+
+  /** Envoy has answered all about the clusters of snapshots up to this one. */
+  synchronized void clustersAnswered(long upTo) {
+    if (upTo > generation) {
+      generation = upTo;
+      wakeAll();
+    }
+  }
+
+  /** Envoy has taken over these endpoints, or refused them and so will never be ready. */
+  synchronized void endpointsAnswered(Update update) {
+    boolean removed = false;
+    for (String name : update.resourceNames()) {
+      removed |= endpointsAwaited.remove(name) != null;
+    }
+    for (String name : update.removed()) {
+      removed |= endpointsAwaited.remove(name) != null;
+    }
+    if (removed && endpointsAwaited.isEmpty()) {
+      wakeAll();
+    }
+  }
+
+  /**
+   * Whether Envoy can use all clusters of a snapshot, as far as we see them. If not, the stream
+   * that asks is woken when it should ask again.
+   */
+  synchronized boolean isReady(long snapshotGeneration, long now, Mailbox<?> asker) {
+    if (clusterStream == null) {
+      return true;
+    }
+    if (generation < snapshotGeneration) {
+      waiting.add(asker);
+      clusterStream.wake(); // What does not concern it has not been told to it.
+      return false;
+    }
+    endpointsAwaited.values().removeIf(since -> now - since >= patienceNanos);
+    if (endpointsAwaited.isEmpty()) {
+      return true;
+    }
+    waiting.add(asker);
+    return false;
+  }
+
+  private void wakeAll() {
+    List<Mailbox<?>> woken = new ArrayList<>(waiting);
+    waiting.clear();
+    woken.forEach(Mailbox::wake);
+  }
+}

@@ -1,0 +1,190 @@
+package io.projectcontour.xds;
+
+import static io.projectcontour.snapshot.ResourceType.CLUSTER;
+import static io.projectcontour.snapshot.ResourceType.ENDPOINT;
+import static io.projectcontour.snapshot.ResourceType.ROUTE;
+import static io.projectcontour.xds.TestBed.LONG;
+import static io.projectcontour.xds.TestResources.cluster;
+import static io.projectcontour.xds.TestResources.endpoints;
+import static io.projectcontour.xds.TestResources.route;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.envoyproxy.envoy.service.cluster.v3.ClusterDiscoveryServiceGrpc;
+import io.envoyproxy.envoy.service.endpoint.v3.EndpointDiscoveryServiceGrpc;
+import io.envoyproxy.envoy.service.route.v3.RouteDiscoveryServiceGrpc;
+import io.grpc.ManagedChannel;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import java.time.Duration;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A stream for each type, all on one connection, as Envoy has them with Contour's bootstrap. */
+class PerTypeOrderTest {
+  @Target(ElementType.METHOD)
+  @Retention(RetentionPolicy.RUNTIME)
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  private @interface InBothProtocols {}
+
+  /** The streams of one Envoy; it has the cluster {@code c} and the route {@code r} to it. */
+  private record Envoy(TestBed bed, ManagedChannel channel, boolean delta, TestClient clusters) {
+    static Envoy connect(TestBed bed, boolean delta) throws InterruptedException {
+      bed.publish(cluster("c", "1"), endpoints("c", "1"), route("r", "to c"));
+      ManagedChannel channel = bed.channel();
+      TestClient clusters =
+          delta
+              ? TestClient.delta("e", channel, ClusterDiscoveryServiceGrpc.getDeltaClustersMethod())
+              : TestClient.sotw(
+                  "e", channel, ClusterDiscoveryServiceGrpc.getStreamClustersMethod());
+      bed.keep(clusters).subscribe(CLUSTER);
+      clusters.nextAccepted(CLUSTER);
+      Envoy envoy = new Envoy(bed, channel, delta, clusters);
+      envoy.subscribeToEndpoints("c").nextAccepted(ENDPOINT);
+      return envoy;
+    }
+
+    TestClient subscribeToEndpoints(String name) {
+      TestClient endpoints =
+          delta
+              ? TestClient.delta(
+                  "e", channel, EndpointDiscoveryServiceGrpc.getDeltaEndpointsMethod())
+              : TestClient.sotw(
+                  "e", channel, EndpointDiscoveryServiceGrpc.getStreamEndpointsMethod());
+      bed.keep(endpoints).subscribe(ENDPOINT, name);
+      return endpoints;
+    }
+
+    TestClient routes() throws InterruptedException {
+      TestClient routes = routes(channel);
+      routes.nextAccepted(ROUTE);
+      return routes;
+    }
+
+    TestClient routes(ManagedChannel on) {
+      TestClient routes =
+          delta
+              ? TestClient.delta("e", on, RouteDiscoveryServiceGrpc.getDeltaRoutesMethod())
+              : TestClient.sotw("e", on, RouteDiscoveryServiceGrpc.getStreamRoutesMethod());
+      bed.keep(routes).subscribe(ROUTE, "r");
+      return routes;
+    }
+  }
+
+  @InBothProtocols
+  void aNewRouteWaitsForItsClusterAndForTheEndpointsOfIt(boolean delta) throws Exception {
+    try (TestBed bed = new TestBed()) {
+      Envoy envoy = Envoy.connect(bed, delta);
+      TestClient routes = envoy.routes();
+
+      bed.publish(cluster("d", "1"), endpoints("d", "1"), route("r", "to d"));
+      Received clusters = envoy.clusters().next(CLUSTER);
+      bed.assertNothingMoreFor(routes);
+      envoy.clusters().accept(clusters);
+      TestClient endpoints = envoy.subscribeToEndpoints("d");
+      Received ready = endpoints.next(ENDPOINT);
+      bed.assertNothingMoreFor(routes);
+      endpoints.accept(ready);
+
+      assertThat(routes.nextAccepted(ROUTE).versions())
+          .containsEntry("r", route("r", "to d").version());
+    }
+  }
+
+  @InBothProtocols
+  void aRouteDoesNotWaitForClustersThatDidNotChange(boolean delta) throws Exception {
+    try (TestBed bed = new TestBed()) {
+      Envoy envoy = Envoy.connect(bed, delta);
+      TestClient routes = envoy.routes();
+
+      bed.publish(route("r", "still to c"));
+
+      routes.nextAccepted(ROUTE);
+      bed.assertNothingMoreFor(envoy.clusters());
+    }
+  }
+
+  @InBothProtocols
+  void aClusterThatGetsNoEndpointsHoldsUpRoutesForAWhileOnly(boolean delta) throws Exception {
+    try (TestBed bed = new TestBed(new XdsTimings(LONG, Duration.ofMillis(50)))) {
+      Envoy envoy = Envoy.connect(bed, delta);
+      TestClient routes = envoy.routes();
+
+      bed.publish(cluster("d", "1"), endpoints("d", "1"), route("r", "to d"));
+      envoy.clusters().nextAccepted(CLUSTER);
+
+      routes.nextAccepted(ROUTE);
+    }
+  }
+
+  @InBothProtocols
+  void aClusterThatIsNotAnsweredHoldsUpRoutesForAWhileOnly(boolean delta) throws Exception {
+    try (TestBed bed = new TestBed(new XdsTimings(LONG, Duration.ofMillis(50)))) {
+      Envoy envoy = Envoy.connect(bed, delta);
+      TestClient routes = envoy.routes();
+
+      bed.publish(cluster("d", "1"), route("r", "to d"));
+      envoy.clusters().next(CLUSTER); // not answered
+
+      routes.nextAccepted(ROUTE);
+    }
+  }
+
+  @InBothProtocols
+  void aRouteDoesNotWaitForEndpointsThatDoNotExist(boolean delta) throws Exception {
+    try (TestBed bed = new TestBed()) {
+      Envoy envoy = Envoy.connect(bed, delta);
+      TestClient routes = envoy.routes();
+
+      bed.publish(cluster("d", "1"), route("r", "to d"));
+      envoy.clusters().nextAccepted(CLUSTER);
+
+      routes.nextAccepted(ROUTE);
+    }
+  }
+
+  @InBothProtocols
+  void aRouteDoesNotWaitForARefusedCluster(boolean delta) throws Exception {
+    try (TestBed bed = new TestBed()) {
+      Envoy envoy = Envoy.connect(bed, delta);
+      TestClient routes = envoy.routes();
+
+      bed.publish(cluster("d", "bad"), route("r", "to d"));
+      envoy.clusters().refuse(envoy.clusters().next(CLUSTER), "no");
+
+      routes.nextAccepted(ROUTE);
+    }
+  }
+
+  @InBothProtocols
+  void otherConnectionsDoNotMatter(boolean delta) throws Exception {
+    try (TestBed bed = new TestBed()) {
+      Envoy envoy = Envoy.connect(bed, delta);
+      TestClient elsewhere = envoy.routes(bed.channel());
+      elsewhere.nextAccepted(ROUTE);
+
+      bed.publish(cluster("d", "1"), route("r", "to d"));
+      envoy.clusters().next(CLUSTER); // not answered
+
+      elsewhere.nextAccepted(ROUTE);
+    }
+  }
+
+  @InBothProtocols
+  void whenTheStreamOfClustersEndsRoutesWaitNoMore(boolean delta) throws Exception {
+    try (TestBed bed = new TestBed()) {
+      Envoy envoy = Envoy.connect(bed, delta);
+      TestClient routes = envoy.routes();
+      bed.publish(cluster("d", "1"), route("r", "to d"));
+      envoy.clusters().next(CLUSTER); // not answered
+      bed.assertNothingMoreFor(routes);
+
+      envoy.clusters().close();
+
+      routes.nextAccepted(ROUTE);
+      envoy.clusters().end();
+    }
+  }
+}
