@@ -7,12 +7,16 @@ public record NamespacedName(String namespace, String name) implements Comparabl
   private static final Comparator<NamespacedName> ORDER =
       Comparator.comparing(NamespacedName::namespace).thenComparing(NamespacedName::name);
 
-  /** Reads {@code name} or {@code namespace/name}, split at the first slash. */
+  /**
+   * Reads {@code name} or {@code namespace/name}, split at the first slash.
+   *
+   * @param defaultNamespace the namespace where the text names none
+   */
   public static NamespacedName parse(String text, String defaultNamespace) {
     int slash = text.indexOf('/');
-    return slash < 0
-        ? new NamespacedName(defaultNamespace, text)
-        : new NamespacedName(text.substring(0, slash), text.substring(slash + 1));
+    String namespace = text.substring(0, Math.max(slash, 0));
+    return new NamespacedName(
+        namespace.isEmpty() ? defaultNamespace : namespace, text.substring(slash + 1));
   }
 
   @Override
