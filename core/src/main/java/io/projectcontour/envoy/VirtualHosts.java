@@ -59,13 +59,9 @@ public final class VirtualHosts {
     switch (route.action()) {
       case RouteAction.Forward forward -> envoy.setRoute(forward(forward));
       case RouteAction.Redirect redirect -> envoy.setRedirect(redirect(redirect));
-      case RouteAction.DirectResponse(int status, String body) -> {
-        DirectResponseAction.Builder response = DirectResponseAction.newBuilder().setStatus(status);
-        if (!body.isEmpty()) {
-          response.setBody(Messages.inlineText(body));
-        }
-        envoy.setDirectResponse(response);
-      }
+      case RouteAction.Unavailable _ -> envoy.setDirectResponse(directResponse(503, ""));
+      case RouteAction.DirectResponse(int status, String body) ->
+          envoy.setDirectResponse(directResponse(status, body));
     }
     route.features().stream()
         .filter(feature -> feature.appliesTo(route.action()))
@@ -136,6 +132,14 @@ public final class VirtualHosts {
                         .thenComparingInt(cluster -> cluster.getWeight().getValue()))
                 .toList())
         .build();
+  }
+
+  private static DirectResponseAction directResponse(int status, String body) {
+    DirectResponseAction.Builder response = DirectResponseAction.newBuilder().setStatus(status);
+    if (!body.isEmpty()) {
+      response.setBody(Messages.inlineText(body));
+    }
+    return response.build();
   }
 
   private static RedirectAction redirect(RouteAction.Redirect redirect) {

@@ -6,6 +6,7 @@ import io.projectcontour.feature.UpstreamConnection;
 import io.projectcontour.finding.Verdict;
 import io.projectcontour.k8s.NamespacedName;
 import io.projectcontour.k8s.ObjectKey;
+import io.projectcontour.route.Mirror;
 import io.projectcontour.route.Route;
 import io.projectcontour.route.RouteAction;
 import io.projectcontour.route.RouteMatch;
@@ -114,10 +115,14 @@ public final class HostDraft {
 
   private static void addClusters(Collection<Route> routes, Set<ClusterPlan> clusters) {
     for (Route route : routes) {
+      Optional<Mirror> mirror = Optional.empty();
       if (route.action() instanceof RouteAction.Forward forward) {
         forward.destinations().forEach(destination -> clusters.add(destination.cluster()));
-        forward.mirror().ifPresent(mirror -> clusters.add(mirror.cluster()));
+        mirror = forward.mirror();
+      } else if (route.action() instanceof RouteAction.Unavailable unavailable) {
+        mirror = unavailable.mirror();
       }
+      mirror.ifPresent(copy -> clusters.add(copy.cluster()));
     }
   }
 

@@ -77,7 +77,7 @@ public final class RouteDraft {
         ownAction.orElseGet(
             () ->
                 destinations.isEmpty()
-                    ? new RouteAction.DirectResponse(503, "")
+                    ? new RouteAction.Unavailable(mirror)
                     : new RouteAction.Forward(destinations, mirror));
     return new Route(
         new RouteMatch(path, headers, queries), action, httpsUpgrade, 0, source, features);

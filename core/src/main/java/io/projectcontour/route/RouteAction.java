@@ -26,6 +26,13 @@ public sealed interface RouteAction {
   record Redirect(String scheme, String host, int port, int statusCode, Optional<PathRewrite> path)
       implements RouteAction {}
 
+  /**
+   * Envoy answers with 503, since there is no destination.
+   *
+   * @param mirror where a copy would go; its cluster is served all the same, as in Contour
+   */
+  record Unavailable(Optional<Mirror> mirror) implements RouteAction {}
+
   /** Envoy answers itself, with an empty body if {@code body} is. */
   record DirectResponse(int statusCode, String body) implements RouteAction {}
 }

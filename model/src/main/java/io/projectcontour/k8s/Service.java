@@ -11,7 +11,7 @@ public record Service(Metadata metadata, @Nullable Spec spec, @Nullable Status s
   /**
    * The desired state.
    *
-   * @param externalName a DNS name that stands for the Service; null unless it is of type
+   * @param externalName a DNS name that stands for the Service; means nothing unless the type is
    *     ExternalName
    */
   public record Spec(@Nullable String type, @Nullable String externalName, List<Port> ports) {
@@ -43,8 +43,10 @@ public record Service(Metadata metadata, @Nullable Spec spec, @Nullable Status s
     return spec == null ? List.of() : spec.ports();
   }
 
-  /** The external name, empty when there is none. */
+  /** The external name, empty if the Service is of another type. */
   public String externalName() {
-    return spec == null || spec.externalName() == null ? "" : spec.externalName();
+    return spec == null || spec.externalName() == null || !"ExternalName".equals(spec.type())
+        ? ""
+        : spec.externalName();
   }
 }

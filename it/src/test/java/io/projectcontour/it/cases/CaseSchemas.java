@@ -16,7 +16,7 @@ import tools.jackson.databind.JsonNode;
  * The schemas of all kinds in the cases. Those of the Gateway API are fetched when the first such
  * object comes.
  */
-final class CaseSchemas {
+public final class CaseSchemas {
   private static final String GATEWAY_API = "gateway.networking.k8s.io/";
 
   private final SchemaRegistry builtin = SchemaRegistry.builtin();

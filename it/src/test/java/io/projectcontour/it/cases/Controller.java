@@ -9,7 +9,7 @@ import tools.jackson.databind.JsonNode;
  * A controller inside this JVM, between the objects of a {@link SimulatedCluster} and the resources
  * and statuses that it makes of them.
  */
-interface Controller extends AutoCloseable {
+public interface Controller extends AutoCloseable {
   /** An object that is new or has changed, as the API server has it. */
   void put(JsonNode object);
 

@@ -31,7 +31,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The real computation, from objects to resources and statuses, without the process around it. */
-final class ModelController implements Controller {
+public final class ModelController implements Controller {
   private static final String CONTOUR_NAMESPACE = "projectcontour";
   private static final String BY_OBJECT = "--contour-config-name=";
 
@@ -53,7 +53,8 @@ final class ModelController implements Controller {
    * Starts one with the settings that the configuration file and flags, or the object named by a
    * flag, give.
    */
-  static Controller start(CaseFolder.Setup setup, List<JsonNode> existing) throws RefusedException {
+  public static ModelController start(CaseFolder.Setup setup, List<JsonNode> existing)
+      throws RefusedException {
     return switch (configuration(setup, existing)) {
       case ConfigurationOutcome.Usable(Configuration usable, var _) -> {
         for (NamespacedName service : usable.settings().extensionServices()) {
@@ -87,6 +88,11 @@ final class ModelController implements Controller {
     if (isRead(object)) {
       apply(List.of(new ObjectEvent.Remove(read(object).key())));
     }
+  }
+
+  /** Where the resources are published. */
+  public SnapshotStore snapshots() {
+    return snapshots;
   }
 
   @Override

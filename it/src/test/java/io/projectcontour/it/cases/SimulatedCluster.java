@@ -17,7 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * <p>A second apply replaces an object, as a server-side apply of the only field manager does.
  */
-final class SimulatedCluster {
+public final class SimulatedCluster {
   private static final Instant BEGINNING = Instant.parse("2026-01-01T00:00:00Z");
 
   private final CaseSchemas schemas;
@@ -25,8 +25,9 @@ final class SimulatedCluster {
   private Instant now = BEGINNING;
 
   /** Which object: a case uses each kind in one version only. */
-  record Name(String kind, String namespace, String name) implements Comparable<Name> {
-    static Name of(JsonNode object) {
+  public record Name(String kind, String namespace, String name) implements Comparable<Name> {
+    /** The name of an object with kind and metadata. */
+    public static Name of(JsonNode object) {
       JsonNode metadata = object.path("metadata");
       return new Name(
           object.path("kind").asString(""),
@@ -40,7 +41,8 @@ final class SimulatedCluster {
     }
   }
 
-  SimulatedCluster(CaseSchemas schemas) {
+  /** An empty cluster that knows these kinds. */
+  public SimulatedCluster(CaseSchemas schemas) {
     this.schemas = schemas;
   }
 
@@ -50,7 +52,7 @@ final class SimulatedCluster {
    * @return a copy of what is stored
    * @throws IllegalArgumentException if an API server would refuse it
    */
-  ObjectNode apply(JsonNode document) {
+  public ObjectNode apply(JsonNode document) {
     ObjectNode object = complete(document);
     Name name = Name.of(object);
     ObjectNode before = objects.get(name);
@@ -78,7 +80,7 @@ final class SimulatedCluster {
   }
 
   /** Sets the status of an object that exists, and returns a copy of the object. */
-  ObjectNode setStatus(Name name, JsonNode status) {
+  public ObjectNode setStatus(Name name, JsonNode status) {
     ObjectNode object = existing(name);
     object.set("status", status.deepCopy());
     StoredDefaults.add(object);
@@ -86,7 +88,7 @@ final class SimulatedCluster {
   }
 
   /** Removes the object that a document names, and returns it. */
-  ObjectNode delete(JsonNode document) {
+  public ObjectNode delete(JsonNode document) {
     Name name = Name.of(withNamespace(document));
     ObjectNode removed = existing(name);
     objects.remove(name);
@@ -94,17 +96,17 @@ final class SimulatedCluster {
   }
 
   /** Lets time pass. */
-  void advance(Duration time) {
+  public void advance(Duration time) {
     now = now.plus(time);
   }
 
   /** Copies of all objects. */
-  List<JsonNode> objects() {
+  public List<JsonNode> objects() {
     return objects.values().stream().<JsonNode>map(ObjectNode::deepCopy).toList();
   }
 
   /** Whether the object exists. */
-  boolean has(Name name) {
+  public boolean has(Name name) {
     return objects.containsKey(name);
   }
 

@@ -80,10 +80,11 @@ final class ServiceCheck implements ObjectCheck {
     }
   }
 
+  /** Zero stands for the port itself. */
   private static void targetPort(JsonNode target, FieldPath at, Violations violations) {
     if (target.isString()) {
       ObjectCheck.report(Names.portName(target.stringValue()), at, violations);
-    } else if (target.isNumber() && !Ports.isPort(target)) {
+    } else if (target.isNumber() && target.asLong() != 0 && !Ports.isPort(target)) {
       violations.add(at, Ports.problem(target));
     }
   }
