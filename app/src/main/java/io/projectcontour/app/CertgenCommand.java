@@ -7,6 +7,7 @@ import io.projectcontour.app.certgen.Certificates;
 import io.projectcontour.app.certgen.SecretManifest;
 import io.projectcontour.app.certgen.SecretStore;
 import io.projectcontour.app.certgen.Validity;
+import io.projectcontour.kube.UnusableConnectionException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -99,7 +100,7 @@ final class CertgenCommand implements Callable<Integer> {
   @FunctionalInterface
   interface Clusters {
     /** The Secrets of the cluster that these options mean. */
-    SecretStore secrets(boolean inCluster, Path kubeconfig) throws IOException;
+    SecretStore secrets(boolean inCluster, Path kubeconfig) throws UnusableConnectionException;
   }
 
   @Override
@@ -123,6 +124,8 @@ final class CertgenCommand implements Callable<Integer> {
       } else {
         writePem(output, certificates);
       }
+    } catch (UnusableConnectionException e) {
+      throw new CommandFailure("failed to create Kubernetes client", e);
     } catch (IOException e) {
       throw new CommandFailure("failed output certificates", e);
     }

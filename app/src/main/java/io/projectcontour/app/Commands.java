@@ -6,6 +6,7 @@ import io.projectcontour.app.logging.Logging;
 import io.projectcontour.app.serve.ServeRunner;
 import io.projectcontour.app.standalone.Standalone;
 import io.projectcontour.app.xdscli.WatchedType;
+import io.projectcontour.kube.KubernetesClients;
 import io.projectcontour.settings.GoDuration;
 import io.projectcontour.settings.GoDuration.InvalidDurationException;
 import java.io.PrintWriter;
@@ -35,8 +36,8 @@ final class Commands {
                 (inCluster, kubeconfig) ->
                     new ClusterSecrets(
                         inCluster
-                            ? ClusterAccess.inCluster(context.environment())
-                            : ClusterAccess.fromFile(kubeconfig))))
+                            ? KubernetesClients.connectInCluster()
+                            : KubernetesClients.connect(kubeconfig))))
         .addSubcommand(watches(context))
         .addSubcommand(
             new CommandLine(new CommandGroup.Envoy())
