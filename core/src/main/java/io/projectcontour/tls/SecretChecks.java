@@ -7,6 +7,7 @@ import io.projectcontour.k8s.Secret;
 import io.projectcontour.k8s.SecretValue;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
+import java.security.PrivateKey;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
@@ -55,12 +56,13 @@ public final class SecretChecks {
     if (certificate.isEmpty()) {
       throw new BadSecretException("missing TLS certificate");
     }
-    checkCertificates(certificate.text());
+    X509Certificate first = checkCertificates(certificate.text());
     SecretValue key = secret.value(PRIVATE_KEY_KEY);
     if (key.isEmpty()) {
       throw new BadSecretException("missing TLS private key");
     }
     checkPrivateKey(key.text());
+    checkPair(key.text(), first);
     NamespacedName name = secret.name();
     return new SecretCheck.Certificate(
         HashedName.of(name.namespace(), name.name(), HashedName.sha1Prefix(certificate.bytes())));
@@ -110,7 +112,7 @@ public final class SecretChecks {
     return value.text().contains("-----BEGIN") ? "failed to parse PEM block" : nothingThere;
   }
 
-  private static void checkCertificates(String pem) throws BadSecretException {
+  private static X509Certificate checkCertificates(String pem) throws BadSecretException {
     List<PemBlock> blocks = PemBlock.parse(pem);
     if (blocks.isEmpty()) {
       throw new BadSecretException(
@@ -134,6 +136,7 @@ public final class SecretChecks {
       for (PemBlock block : blocks) {
         parse(block);
       }
+      return first;
     } catch (CertificateException e) {
       throw new BadSecretException("invalid TLS certificate: " + e.getMessage());
     }
@@ -185,6 +188,21 @@ public final class SecretChecks {
       throw new BadSecretException("invalid TLS private key: failed to locate private key");
     }
     checkKeyBytes(key.get());
+  }
+
+  /** Envoy would refuse the pair, and its owner would never learn why. */
+  private static void checkPair(String keyPem, X509Certificate certificate)
+      throws BadSecretException {
+    PrivateKey key;
+    try {
+      key = PemKey.parse(keyPem);
+    } catch (GeneralSecurityException | IllegalArgumentException e) {
+      return; // Envoy knows more kinds of keys than the JDK: it has the last word on these.
+    }
+    if (!KeyPairs.fit(key, certificate.getPublicKey())) {
+      throw new BadSecretException(
+          "TLS private key \"tls.key\" does not belong to the first certificate of \"tls.crt\"");
+    }
   }
 
   private static void checkKeyBytes(PemBlock block) throws BadSecretException {

@@ -25,6 +25,12 @@ public record EnvoyState(
     types = Collections.unmodifiableMap(copy);
   }
 
+  /** Whether it has accepted all that it was sent. */
+  public boolean isSynced() {
+    return types.values().stream()
+        .noneMatch(type -> type.waiting() || !type.rejections().isEmpty());
+  }
+
   /** All that it refused and has not accepted since. */
   public List<Rejection> rejections() {
     return types.values().stream().flatMap(type -> type.rejections().stream()).toList();

@@ -1,5 +1,7 @@
 package io.projectcontour.xds.tls;
 
+import io.projectcontour.tls.KeyPairs;
+import io.projectcontour.tls.PemKey;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -8,8 +10,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
-import java.security.PublicKey;
-import java.security.Signature;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
@@ -18,8 +18,6 @@ import java.util.List;
 /** What is in the files: a key that fits its certificate, and the CA of the clients. */
 record TlsMaterial(
     List<X509Certificate> certificates, PrivateKey privateKey, List<X509Certificate> clientCa) {
-
-  private static final byte[] PROBE = "probe".getBytes(StandardCharsets.US_ASCII);
 
   /** The bytes of the files, to see whether they have changed. */
   record Contents(String certificate, String privateKey, String clientCa) {
@@ -58,7 +56,7 @@ record TlsMaterial(
       throw new TlsException(
           "Cannot use the private key " + files.privateKey() + ": " + e.getMessage(), e);
     }
-    if (!fits(key, chain.getFirst().getPublicKey())) {
+    if (!KeyPairs.fit(key, chain.getFirst().getPublicKey())) {
       throw new TlsException(
           "The private key "
               + files.privateKey()
@@ -95,26 +93,6 @@ record TlsMaterial(
       return certificates;
     } catch (CertificateException e) {
       throw new TlsException("Cannot use the " + what + " " + file + ": " + e.getMessage(), e);
-    }
-  }
-
-  private static boolean fits(PrivateKey key, PublicKey publicKey) {
-    String algorithm =
-        switch (key.getAlgorithm()) {
-          case "RSA" -> "SHA256withRSA";
-          case "EC" -> "SHA256withECDSA";
-          default -> "EdDSA";
-        };
-    try {
-      Signature signature = Signature.getInstance(algorithm);
-      signature.initSign(key);
-      signature.update(PROBE);
-      byte[] signed = signature.sign();
-      signature.initVerify(publicKey);
-      signature.update(PROBE);
-      return signature.verify(signed);
-    } catch (GeneralSecurityException _) {
-      return false; // A key of another kind than the certificate's.
     }
   }
 }

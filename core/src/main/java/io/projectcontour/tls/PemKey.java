@@ -1,4 +1,4 @@
-package io.projectcontour.xds.tls;
+package io.projectcontour.tls;
 
 import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
  * <p>The JDK knows PKCS#8 only. The older forms, which {@code contour certgen} and OpenSSL write,
  * are the same key without the wrapping that says what kind of key it is.
  */
-final class PemKey {
+public final class PemKey {
   private static final Pattern BLOCK =
       Pattern.compile(
           "-----BEGIN ((?:RSA |EC )?PRIVATE KEY)-----([A-Za-z0-9+/=\\s]+)-----END \\1-----");
@@ -42,7 +42,7 @@ final class PemKey {
    *
    * @throws GeneralSecurityException if there is none, or not one that we can read
    */
-  static PrivateKey parse(String pem) throws GeneralSecurityException {
+  public static PrivateKey parse(String pem) throws GeneralSecurityException {
     Matcher block = BLOCK.matcher(pem);
     if (!block.find()) {
       throw new GeneralSecurityException(
