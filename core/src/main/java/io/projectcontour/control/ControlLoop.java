@@ -4,15 +4,18 @@ import io.projectcontour.k8s.Kind;
 import io.projectcontour.k8s.ObjectEvent;
 import io.projectcontour.settings.Settings;
 import io.projectcontour.snapshot.SnapshotStore;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,8 +41,13 @@ public final class ControlLoop implements AutoCloseable {
   private final Thread thread;
   private final List<ObjectEvent> beforeSync = new ArrayList<>();
 
+  /** When the batch at hand was begun; 0 while there is none. */
+  private volatile long busySince;
+
   private sealed interface Task {
-    record Event(ObjectEvent event) implements Task {}
+    record Event(ObjectEvent event, long receivedNanos) implements Task {}
+
+    record Question(Consumer<Model> answer) implements Task {}
 
     record AllStatuses() implements Task {}
 
@@ -74,7 +82,25 @@ public final class ControlLoop implements AutoCloseable {
 
   /** Hands an event over; waits while the queue is full. */
   public void submit(ObjectEvent event) {
-    enqueue(new Task.Event(event));
+    enqueue(new Task.Event(event, System.nanoTime()));
+  }
+
+  /**
+   * Asks the tables something, on the loop's thread: the function has to be quick, and its result
+   * must not be a view of a table. The answer never comes if the loop ends before.
+   */
+  public <T> CompletableFuture<T> ask(Function<Model, T> question) {
+    CompletableFuture<T> answer = new CompletableFuture<>();
+    enqueue(
+        new Task.Question(
+            model -> {
+              try {
+                answer.complete(question.apply(model));
+              } catch (RuntimeException e) {
+                answer.completeExceptionally(e);
+              }
+            }));
+    return answer;
   }
 
   /** Asks for every status again, as a new leader does. */
@@ -102,6 +128,12 @@ public final class ControlLoop implements AutoCloseable {
    */
   public boolean isAlive() {
     return thread.isAlive();
+  }
+
+  /** For how long the loop has been at work on one batch; zero while it waits for the next. */
+  public Duration busyFor() {
+    long since = busySince;
+    return since == 0 ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - since);
   }
 
   /** Stops after what is in the queue and waits for the thread. */
@@ -139,7 +171,7 @@ public final class ControlLoop implements AutoCloseable {
                   .log("a derivation failed, its last value stays in force");
             });
     if (awaited.isEmpty()) {
-      apply(owned, List.of());
+      apply(owned, List.of(), System.nanoTime());
     }
     try {
       boolean running = true;
@@ -147,7 +179,9 @@ public final class ControlLoop implements AutoCloseable {
         List<Task> batch = new ArrayList<>();
         batch.add(queue.take());
         queue.drainTo(batch);
+        busySince = System.nanoTime();
         running = turn(owned, batch);
+        busySince = 0;
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -158,25 +192,32 @@ public final class ControlLoop implements AutoCloseable {
     List<ObjectEvent> events = new ArrayList<>();
     boolean allStatuses = false;
     boolean running = true;
+    long received = System.nanoTime();
+    List<Consumer<Model>> questions = new ArrayList<>();
     for (Task task : batch) {
       switch (task) {
-        case Task.Event(ObjectEvent event) -> events.add(event);
+        case Task.Event(ObjectEvent event, long receivedNanos) -> {
+          events.add(event);
+          received = Math.min(received, receivedNanos);
+        }
+        case Task.Question(Consumer<Model> answer) -> questions.add(answer);
         case Task.AllStatuses() -> allStatuses = true;
         case Task.Stop() -> running = false;
       }
     }
     if (!events.isEmpty()) {
-      accept(owned, events);
+      accept(owned, events, received);
     }
+    questions.forEach(answer -> answer.accept(owned));
     if (allStatuses && awaited.isEmpty()) {
       owned.statuses().forEach(statuses);
     }
     return running;
   }
 
-  private void accept(Model owned, List<ObjectEvent> events) {
+  private void accept(Model owned, List<ObjectEvent> events, long received) {
     if (awaited.isEmpty()) {
-      apply(owned, events);
+      apply(owned, events, received);
       return;
     }
     beforeSync.addAll(events);
@@ -186,17 +227,20 @@ public final class ControlLoop implements AutoCloseable {
       }
     }
     if (awaited.isEmpty()) {
-      apply(owned, List.copyOf(beforeSync));
+      apply(owned, List.copyOf(beforeSync), received);
       beforeSync.clear();
     }
   }
 
-  private void apply(Model owned, List<ObjectEvent> events) {
+  private void apply(Model owned, List<ObjectEvent> events, long received) {
     long start = System.nanoTime();
     Model.Outcome outcome = owned.apply(events);
+    long built = System.nanoTime();
+    observer.publishing(received);
     store.publish(outcome.put(), outcome.removed());
+    long end = System.nanoTime();
     outcome.statuses().forEach(statuses);
-    observer.turned(events, outcome, System.nanoTime() - start);
+    observer.turned(new LoopObserver.Turn(events, outcome, built - start, end - built));
     published.countDown();
   }
 }

@@ -6,18 +6,32 @@ import java.util.List;
 /** Told what the control loop does, for metrics. Called on the loop's thread; must not block. */
 public interface LoopObserver {
   /** Sees nothing. */
-  LoopObserver NONE =
-      new LoopObserver() {
-        @Override
-        public void turned(List<ObjectEvent> events, Model.Outcome outcome, long nanos) {}
+  LoopObserver NONE = new LoopObserver() {};
 
-        @Override
-        public void derivationFailed(String table) {}
-      };
+  /**
+   * A batch that has been worked in and published.
+   *
+   * @param buildNanos what the work in the tables took
+   * @param publishNanos what the publication took
+   */
+  record Turn(List<ObjectEvent> events, Model.Outcome outcome, long buildNanos, long publishNanos) {
+    /** Copies the list. */
+    public Turn {
+      events = List.copyOf(events);
+    }
+  }
 
-  /** A batch has been applied and published; {@code nanos} is what it took. */
-  void turned(List<ObjectEvent> events, Model.Outcome outcome, long nanos);
+  /**
+   * The outcome of a batch is published next, if it has one.
+   *
+   * @param receivedNanos when the first event of the batch was handed over, by {@link
+   *     System#nanoTime}
+   */
+  default void publishing(long receivedNanos) {}
+
+  /** A batch has been worked in and published. */
+  default void turned(Turn turn) {}
 
   /** A derivation threw, which is a bug. */
-  void derivationFailed(String table);
+  default void derivationFailed(String table) {}
 }

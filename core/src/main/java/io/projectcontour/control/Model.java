@@ -1,5 +1,6 @@
 package io.projectcontour.control;
 
+import io.projectcontour.cluster.ClusterPlan;
 import io.projectcontour.engine.Change;
 import io.projectcontour.engine.Changes;
 import io.projectcontour.engine.Edit;
@@ -10,6 +11,7 @@ import io.projectcontour.envoy.Listeners;
 import io.projectcontour.envoy.RouteConfigurations;
 import io.projectcontour.envoy.RuntimeLayer;
 import io.projectcontour.envoy.Secrets;
+import io.projectcontour.host.HostPlan;
 import io.projectcontour.k8s.Kind;
 import io.projectcontour.k8s.KubernetesObjects;
 import io.projectcontour.k8s.LoadBalancerStatus;
@@ -21,10 +23,12 @@ import io.projectcontour.snapshot.Removed;
 import io.projectcontour.snapshot.Resource;
 import io.projectcontour.snapshot.ResourceType;
 import io.projectcontour.snapshot.Sources;
+import io.projectcontour.status.HttpProxyState;
 import io.projectcontour.translate.EnvoyTables;
 import io.projectcontour.translate.Translation;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -61,9 +65,24 @@ public final class Model {
    * @param removed resources that are gone
    * @param statuses statuses that differ from those of before
    * @param changes what happened in the tables
+   * @param httpProxies HTTPProxies that fare otherwise than before, came or went
+   * @param objects how many objects of each kind there are now
    */
   public record Outcome(
-      List<Resource> put, List<Removed> removed, List<StatusUpdate> statuses, Changes changes) {}
+      List<Resource> put,
+      List<Removed> removed,
+      List<StatusUpdate> statuses,
+      Changes changes,
+      List<Change<NamespacedName, HttpProxyState>> httpProxies,
+      Map<Kind, Integer> objects) {}
+
+  /**
+   * What is served where.
+   *
+   * @param hosts in the order of their names
+   * @param clusterNames the names that clusters go by
+   */
+  public record Routing(List<HostPlan> hosts, Map<ClusterPlan, String> clusterNames) {}
 
   /** Applies events in their order. */
   public Outcome apply(Collection<? extends ObjectEvent> events) {
@@ -82,7 +101,13 @@ public final class Model {
     collect(changes.of(envoy.clusters), put, removed);
     collect(changes.of(envoy.loadAssignments), put, removed);
     collect(changes.of(envoy.secrets), put, removed);
-    return new Outcome(put, removed, statuses(changes), changes);
+    return new Outcome(
+        put,
+        removed,
+        statuses(changes),
+        changes,
+        changes.of(translation.httpProxyStates),
+        translation.inputs.sizes());
   }
 
   /** All statuses as they should be. */
@@ -101,6 +126,15 @@ public final class Model {
         .entries()
         .forEach((name, status) -> all.add(update(Kind.INGRESS, name, loadBalancer(status))));
     return all;
+  }
+
+  /** What is served where; a copy. */
+  public Routing routing() {
+    return new Routing(
+        translation.hosts.entries().values().stream()
+            .sorted(Comparator.comparing(HostPlan::key))
+            .toList(),
+        translation.namesOfClusters());
   }
 
   /** The tables, for metrics and tests. */

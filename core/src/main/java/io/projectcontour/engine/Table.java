@@ -40,6 +40,11 @@ public abstract sealed class Table<K, V> extends Source<K> permits InputTable, D
     return Collections.unmodifiableMap(values);
   }
 
+  /** How many keys have a value. */
+  public final int size() {
+    return values.size();
+  }
+
   @Override
   public final boolean contains(K key) {
     return values.containsKey(key);

@@ -71,6 +71,12 @@ public final class XdsSnapshot {
     return Optional.of(names);
   }
 
+  /** The names, by type, that were put, changed or removed by this generation itself. */
+  public Map<ResourceType, Set<String>> changes() {
+    ChangeSet newest = history.get(generation);
+    return newest == null ? Map.of() : newest.names();
+  }
+
   /** The snapshot after these edits, or this one if they change nothing. Removals come first. */
   XdsSnapshot after(Collection<Resource> put, Collection<Removed> removed) {
     EnumMap<ResourceType, PersistentMap<String, Resource>> next = new EnumMap<>(resources);

@@ -6,6 +6,7 @@ import io.projectcontour.engine.InputTable;
 import io.projectcontour.host.HostKey;
 import io.projectcontour.k8s.EndpointSlice;
 import io.projectcontour.k8s.Ingress;
+import io.projectcontour.k8s.Kind;
 import io.projectcontour.k8s.NamespacedName;
 import io.projectcontour.k8s.Secret;
 import io.projectcontour.k8s.Service;
@@ -13,6 +14,7 @@ import io.projectcontour.k8s.contour.ExtensionService;
 import io.projectcontour.k8s.contour.HttpProxy;
 import io.projectcontour.k8s.contour.TlsCertificateDelegation;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -69,6 +71,18 @@ public final class InputTables {
     ingressesByHost = engine.index("ingressesByHost", ingresses, (_, ingress) -> hosts(ingress));
     delegationsByNamespace =
         engine.index("delegationsByNamespace", delegations, (name, _) -> Set.of(name.namespace()));
+  }
+
+  /** How many objects of each kind there are. */
+  public Map<Kind, Integer> sizes() {
+    return Map.of(
+        Kind.SERVICE, services.size(),
+        Kind.ENDPOINT_SLICE, endpointSlices.size(),
+        Kind.SECRET, secrets.size(),
+        Kind.INGRESS, ingresses.size(),
+        Kind.HTTP_PROXY, httpProxies.size(),
+        Kind.TLS_CERTIFICATE_DELEGATION, delegations.size(),
+        Kind.EXTENSION_SERVICE, extensionServices.size());
   }
 
   private static Set<HostKey> rootHost(HttpProxy proxy) {

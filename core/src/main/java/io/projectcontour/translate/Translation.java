@@ -29,6 +29,7 @@ import io.projectcontour.k8s.contour.ExtensionService;
 import io.projectcontour.k8s.contour.HttpProxy;
 import io.projectcontour.k8s.contour.HttpProxyStatus;
 import io.projectcontour.settings.Settings;
+import io.projectcontour.status.HttpProxyState;
 import io.projectcontour.status.StatusDerivations;
 import io.projectcontour.tables.InputTables;
 import io.projectcontour.tables.Lookups;
@@ -38,6 +39,7 @@ import io.projectcontour.tls.SecretUse;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -108,6 +110,9 @@ public final class Translation {
   /** Statuses of HTTPProxies. */
   public final DerivedTable<NamespacedName, HttpProxyStatus> httpProxyStatuses;
 
+  /** The same in one word. */
+  public final DerivedTable<NamespacedName, HttpProxyState> httpProxyStates;
+
   /** Statuses of ExtensionServices. */
   public final DerivedTable<NamespacedName, ConditionsStatus> extensionStatuses;
 
@@ -174,6 +179,8 @@ public final class Translation {
     loadBalancer = engine.derived("loadBalancer", List.of(single), this::loadBalancer);
     httpProxyStatuses =
         engine.derived("httpProxyStatuses", List.of(inputs.httpProxies), this::httpProxyStatus);
+    httpProxyStates =
+        engine.derived("httpProxyStates", List.of(inputs.httpProxies), this::httpProxyState);
     extensionStatuses =
         engine.derived(
             "extensionStatuses", List.of(inputs.extensionServices), this::extensionStatus);
@@ -187,6 +194,11 @@ public final class Translation {
   /** Edits that the first batch must carry out. */
   public List<Edit> start() {
     return List.of(single.put(ONLY, true));
+  }
+
+  /** The names that clusters go by, as they are now. */
+  public Map<ClusterPlan, String> namesOfClusters() {
+    return Map.copyOf(clusterNames.entries());
   }
 
   /** What a derivation asks objects through. */
@@ -263,6 +275,12 @@ public final class Translation {
     }
     return StatusDerivations.httpProxy(
         proxy, verdicts.stream(), addresses == null ? LoadBalancerStatus.EMPTY : addresses);
+  }
+
+  private @Nullable HttpProxyState httpProxyState(NamespacedName name, Reads reads) {
+    @Nullable HttpProxy proxy = reads.get(inputs.httpProxies, name);
+    @Nullable HttpProxyStatus status = reads.get(httpProxyStatuses, name);
+    return proxy == null || status == null ? null : HttpProxyState.of(proxy, status);
   }
 
   private @Nullable ConditionsStatus extensionStatus(NamespacedName name, Reads reads) {
