@@ -27,9 +27,15 @@ public final class KubernetesClients {
    *     that cannot be read
    */
   public static KubernetesClient connect(Path kubeconfig) throws UnusableConnectionException {
+    return connect(kubeconfig, ConnectionSettings.DEFAULT);
+  }
+
+  /** The same with settings. */
+  public static KubernetesClient connect(Path kubeconfig, ConnectionSettings settings)
+      throws UnusableConnectionException {
     KubeconfigCheck.check(kubeconfig);
     try {
-      return client(Config.fromKubeconfig(kubeconfig.toFile()));
+      return client(Config.fromKubeconfig(kubeconfig.toFile()), settings);
     } catch (RuntimeException e) {
       throw new UnusableConnectionException(
           "the kubeconfig %s cannot be used: %s".formatted(kubeconfig, reason(e)), e);
@@ -43,10 +49,17 @@ public final class KubernetesClients {
    *     token mounted
    */
   public static KubernetesClient connectInCluster() throws UnusableConnectionException {
-    return connectInCluster(System.getenv(), SERVICE_ACCOUNT);
+    return connectInCluster(ConnectionSettings.DEFAULT);
   }
 
-  static KubernetesClient connectInCluster(Map<String, String> environment, Path serviceAccount)
+  /** The same with settings. */
+  public static KubernetesClient connectInCluster(ConnectionSettings settings)
+      throws UnusableConnectionException {
+    return connectInCluster(System.getenv(), SERVICE_ACCOUNT, settings);
+  }
+
+  static KubernetesClient connectInCluster(
+      Map<String, String> environment, Path serviceAccount, ConnectionSettings settings)
       throws UnusableConnectionException {
     String host = environment.getOrDefault("KUBERNETES_SERVICE_HOST", "");
     String port = environment.getOrDefault("KUBERNETES_SERVICE_PORT", "");
@@ -64,19 +77,22 @@ public final class KubernetesClients {
               .withCaCertFile(authority.toString())
               // The kubelet replaces the token before it expires, so it is read each time.
               .withOauthTokenProvider(() -> read(token))
-              .build());
+              .build(),
+          settings);
     } catch (RuntimeException e) {
       throw new UnusableConnectionException(
           "the service account in %s cannot be used: %s".formatted(serviceAccount, reason(e)), e);
     }
   }
 
-  private static KubernetesClient client(Config config) {
+  private static KubernetesClient client(Config config, ConnectionSettings settings) {
     config.setRequestTimeout(REQUEST_TIMEOUT_MILLIS);
     // Each user of the client has its own way to try again.
     config.setRequestRetryBackoffLimit(0);
     return new KubernetesClientBuilder()
         .withConfig(config)
+        .withHttpClientBuilderConsumer(
+            builder -> builder.addOrReplaceInterceptor("contour", new RequestInterceptor(settings)))
         .withTaskExecutorSupplier(
             () ->
                 Executors.newThreadPerTaskExecutor(

@@ -88,14 +88,16 @@ class KubernetesClientsTest {
 
   @Test
   void outsideOfAClusterThereIsNoServiceAccount() {
-    assertThatThrownBy(() -> KubernetesClients.connectInCluster(Map.of(), folder))
+    assertThatThrownBy(
+            () -> KubernetesClients.connectInCluster(Map.of(), folder, ConnectionSettings.DEFAULT))
         .isInstanceOf(UnusableConnectionException.class)
         .hasMessageContaining("KUBERNETES_SERVICE_HOST");
     assertThatThrownBy(
             () ->
                 KubernetesClients.connectInCluster(
                     Map.of("KUBERNETES_SERVICE_HOST", "10.0.0.1", "KUBERNETES_SERVICE_PORT", "443"),
-                    folder))
+                    folder,
+                    ConnectionSettings.DEFAULT))
         .isInstanceOf(UnusableConnectionException.class)
         .hasMessageContaining("token cannot be read");
   }
