@@ -1,8 +1,5 @@
 package io.projectcontour.app;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.Properties;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -18,7 +15,7 @@ final class VersionCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    context.err().print(yaml(build()));
+    context.err().print(yaml(BuildProperties.read()));
     context.err().println();
     return 0;
   }
@@ -33,17 +30,5 @@ final class VersionCommand implements Callable<Integer> {
       }
     }
     return yaml.isEmpty() ? "{}\n" : yaml.toString();
-  }
-
-  private static Properties build() {
-    Properties build = new Properties();
-    try (InputStream stream = VersionCommand.class.getResourceAsStream("build.properties")) {
-      if (stream != null) {
-        build.load(stream);
-      }
-      return build;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -1,36 +1,39 @@
 package io.projectcontour.app.controlplane;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.projectcontour.app.BuildProperties;
 import io.projectcontour.app.CommandFailure;
 import io.projectcontour.app.config.Configuration;
 import io.projectcontour.app.config.ServerSettings;
+import io.projectcontour.app.debug.DebugPages;
+import io.projectcontour.app.metrics.ServeMetrics;
 import io.projectcontour.app.serve.ServeOptions;
 import io.projectcontour.control.ControlLoop;
 import io.projectcontour.k8s.Kind;
 import io.projectcontour.k8s.ObjectEvent;
 import io.projectcontour.k8s.ObjectKey;
+import io.projectcontour.kube.ConnectionSettings;
 import io.projectcontour.kube.KubernetesClients;
 import io.projectcontour.kube.KubernetesWatcher;
 import io.projectcontour.kube.LeaderElection;
 import io.projectcontour.kube.LeaderElectionSettings;
-import io.projectcontour.kube.StatusMetrics;
 import io.projectcontour.kube.StatusWriter;
 import io.projectcontour.kube.UnusableConnectionException;
 import io.projectcontour.settings.Feature;
 import io.projectcontour.snapshot.SnapshotStore;
-import io.projectcontour.xds.XdsObserver;
+import io.projectcontour.xds.XdsBindException;
 import io.projectcontour.xds.XdsServer;
 import io.projectcontour.xds.XdsSettings;
+import io.projectcontour.xds.tls.TlsException;
 import io.projectcontour.xds.tls.TlsFiles;
-import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,7 +41,27 @@ import org.slf4j.LoggerFactory;
 public final class ControlPlane {
   private static final Logger LOG = LoggerFactory.getLogger(ControlPlane.class);
 
-  private ControlPlane() {}
+  /** Even the first configuration of a very large cluster takes a small part of this. */
+  private static final Duration LONGEST_BATCH = Duration.ofMinutes(2);
+
+  private final ServeOptions options;
+  private final Configuration configuration;
+  private final KubernetesClient client;
+  private final SnapshotStore store;
+  private final ServeMetrics metrics;
+
+  private ControlPlane(
+      ServeOptions options,
+      Configuration configuration,
+      KubernetesClient client,
+      SnapshotStore store,
+      ServeMetrics metrics) {
+    this.options = options;
+    this.configuration = configuration;
+    this.client = client;
+    this.store = store;
+    this.metrics = metrics;
+  }
 
   /**
    * Runs until the process is told to stop or loses the lead.
@@ -47,106 +70,112 @@ public final class ControlPlane {
    * @throws CommandFailure if it cannot start
    */
   public static int run(ServeOptions options) throws CommandFailure, InterruptedException {
-    try (KubernetesClient client = connect(options)) {
+    SnapshotStore store = new SnapshotStore();
+    ServeMetrics metrics =
+        new ServeMetrics(
+            BuildProperties.describe(),
+            store,
+            options.leaderElection().map(election -> election.lease().name()));
+    try (KubernetesClient client = connect(options.kubernetes(), metrics)) {
       Configuration configuration = StartChecks.configuration(options, client);
       StartChecks.extensionServices(configuration.settings(), client);
-      return run(options, configuration, client);
+      return new ControlPlane(options, configuration, client, store, metrics).run();
     }
   }
 
-  private static KubernetesClient connect(ServeOptions options) throws CommandFailure {
+  private static KubernetesClient connect(
+      ServeOptions.KubernetesAccess access, ServeMetrics metrics) throws CommandFailure {
+    ConnectionSettings settings =
+        new ConnectionSettings(access.queriesPerSecond(), access.burst(), metrics.requests());
     try {
-      Optional<Path> kubeconfig = options.kubernetes().kubeconfig();
-      return kubeconfig.isPresent()
-          ? KubernetesClients.connect(kubeconfig.get())
-          : KubernetesClients.connectInCluster();
+      return access.kubeconfig().isPresent()
+          ? KubernetesClients.connect(access.kubeconfig().get(), settings)
+          : KubernetesClients.connectInCluster(settings);
     } catch (UnusableConnectionException e) {
       throw new CommandFailure(
           "unable to initialize Server dependencies required to start Contour", e);
     }
   }
 
-  private static int run(ServeOptions options, Configuration configuration, KubernetesClient client)
-      throws CommandFailure, InterruptedException {
-    CountDownLatch stopped = new CountDownLatch(1);
-    CountDownLatch ended = new CountDownLatch(1);
-    boolean[] lostLead = new boolean[1];
-    Thread hook =
-        new Thread(
-            () -> {
-              stopped.countDown();
-              try {
-                // The process ends when this thread does: wait until all is closed, but not for
-                // ever.
-                boolean _ = ended.await(10, TimeUnit.SECONDS);
-              } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-              }
-            },
-            "stop");
-    PrometheusRegistry registry = new PrometheusRegistry();
-    JvmMetrics.builder().register(registry);
-    SnapshotStore store = new SnapshotStore();
-    Set<Kind> kinds = kinds(configuration);
-    try (StatusWriter statuses = new StatusWriter(client, StatusMetrics.NONE);
+  private int run() throws CommandFailure, InterruptedException {
+    metrics.watchFiles(configuration.servers().xdsTls());
+    boolean lostLead;
+    try (Termination termination = new Termination();
+        StatusWriter statuses = new StatusWriter(client, metrics.statuses());
         ControlLoop loop =
             new ControlLoop(
                 configuration.settings(),
                 store,
-                kinds,
+                kinds(configuration),
                 update -> statuses.publish(update.object(), update.status()),
-                new ControlMetrics(registry));
-        HealthServer health =
-            new HealthServer(configuration.servers(), registry, () -> problem(loop))) {
-      loop.start();
-      Runtime.getRuntime().addShutdownHook(hook);
-      try (KubernetesWatcher watcher =
-          new KubernetesWatcher(
-              client,
-              kinds,
-              options.scope().watchNamespaces(),
-              event -> {
-                if (event instanceof ObjectEvent.Remove(ObjectKey key)) {
-                  statuses.removed(key);
-                }
-                loop.submit(event);
-              })) {
-        LOG.info("waiting for the initial configuration to be built");
-        while (!loop.awaitPublished(100, TimeUnit.MILLISECONDS)) {
-          if (stopped.getCount() == 0) {
-            return 0;
-          }
-        }
-        LOG.info("the initial configuration is built");
-        try (XdsServer xds = startXds(configuration.servers(), store);
-            AutoCloseable election =
-                lead(
-                    options,
-                    client,
-                    statuses,
-                    loop,
-                    () -> {
-                      lostLead[0] = true;
-                      stopped.countDown();
-                    })) {
-          stopped.await();
-        }
-      }
+                metrics.loop())) {
+      lostLead = run(termination, statuses, loop);
     } catch (CommandFailure | InterruptedException e) {
       throw e;
     } catch (Exception e) {
       throw new CommandFailure("Contour server failed", e);
-    } finally {
-      ended.countDown();
     }
-    if (lostLead[0]) {
+    if (lostLead) {
       throw new CommandFailure("leader election lost");
     }
     return 0;
   }
 
+  /** Whether it ended because it lost the lead. */
+  private boolean run(Termination termination, StatusWriter statuses, ControlLoop loop)
+      throws Exception {
+    DebugPages pages = new DebugPages(loop, store, configuration.settings().listener());
+    loop.start();
+    try (Listeners _ =
+            new Listeners(configuration.servers(), metrics.registry(), () -> problem(loop), pages);
+        KubernetesWatcher _ = watch(statuses, loop)) {
+      LOG.info("waiting for the initial configuration to be built");
+      while (!loop.awaitPublished(100, TimeUnit.MILLISECONDS)) {
+        if (termination.isRequested()) {
+          return false;
+        }
+      }
+      LOG.info("the initial configuration is built");
+      try (XdsServer xds = startXds()) {
+        metrics.serving(xds);
+        pages.serving(xds);
+        AtomicBoolean lostLead = new AtomicBoolean();
+        try (AutoCloseable _ =
+            lead(
+                statuses,
+                loop,
+                () -> {
+                  lostLead.set(true);
+                  termination.request();
+                })) {
+          termination.await();
+        }
+        return lostLead.get();
+      }
+    }
+  }
+
+  private KubernetesWatcher watch(StatusWriter statuses, ControlLoop loop) {
+    return new KubernetesWatcher(
+        client,
+        kinds(configuration),
+        options.scope().watchNamespaces(),
+        event -> {
+          if (event instanceof ObjectEvent.Remove(ObjectKey key)) {
+            statuses.removed(key);
+          }
+          loop.submit(event);
+        });
+  }
+
   private static Optional<String> problem(ControlLoop loop) {
-    return loop.isAlive() ? Optional.empty() : Optional.of("the control loop has ended");
+    if (!loop.isAlive()) {
+      return Optional.of("the control loop has ended");
+    }
+    Duration busy = loop.busyFor();
+    return busy.compareTo(LONGEST_BATCH) > 0
+        ? Optional.of("the control loop has been busy for " + busy.toSeconds() + " seconds")
+        : Optional.empty();
   }
 
   private static Set<Kind> kinds(Configuration configuration) {
@@ -164,7 +193,8 @@ public final class ControlPlane {
     return kinds;
   }
 
-  private static XdsServer startXds(ServerSettings servers, SnapshotStore store) throws Exception {
+  private XdsServer startXds() throws CommandFailure {
+    ServerSettings servers = configuration.servers();
     Optional<TlsFiles> tls =
         servers
             .xdsTls()
@@ -174,21 +204,25 @@ public final class ControlPlane {
                         Path.of(files.certFile()),
                         Path.of(files.keyFile()),
                         Path.of(files.caFile())));
-    return XdsServer.start(
-        new XdsSettings(new InetSocketAddress(servers.xds().address(), servers.xds().port()), tls),
-        store,
-        XdsObserver.NONE);
+    try {
+      return XdsServer.start(
+          new XdsSettings(
+              new InetSocketAddress(servers.xds().address(), servers.xds().port()), tls),
+          store,
+          metrics.xds(),
+          metrics.grpc());
+    } catch (XdsBindException e) {
+      throw new CommandFailure("cannot listen for Envoys, give another port with --xds-port", e);
+    } catch (TlsException e) {
+      throw new CommandFailure("cannot serve Envoys over TLS", e);
+    }
   }
 
-  private static AutoCloseable lead(
-      ServeOptions options,
-      KubernetesClient client,
-      StatusWriter statuses,
-      ControlLoop loop,
-      Runnable onLost) {
+  private AutoCloseable lead(StatusWriter statuses, ControlLoop loop, Runnable onLost) {
     Runnable onElected =
         () -> {
           LOG.info("this replica leads and writes statuses");
+          metrics.leads(true);
           statuses.setLeader(true);
           loop.submitAllStatuses();
         };
@@ -208,6 +242,7 @@ public final class ControlPlane {
         onElected,
         () -> {
           statuses.setLeader(false);
+          metrics.leads(false);
           onLost.run();
         });
   }
