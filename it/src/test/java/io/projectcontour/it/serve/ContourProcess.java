@@ -105,6 +105,10 @@ final class ContourProcess implements AutoCloseable {
     return get(metricsPort, "/metrics");
   }
 
+  int debugPort() {
+    return debugPort;
+  }
+
   WebClient.Answer debug(String path) {
     return get(debugPort, path);
   }
