@@ -16,6 +16,8 @@ import java.util.OptionalInt;
  * how it ended.
  */
 final class RequestInterceptor implements Interceptor {
+  private static final String LEASES = "/coordination.k8s.io/";
+
   private final Optional<RequestRate> rate;
   private final RequestObserver observer;
 
@@ -31,7 +33,8 @@ final class RequestInterceptor implements Interceptor {
   /** On the thread of who makes the request, which waits for the answer anyway. */
   @Override
   public void before(BasicBuilder builder, HttpRequest request, RequestTags tags) {
-    if (rate.isEmpty()) {
+    // Who waits too long to renew its lease is not the leader any more.
+    if (rate.isEmpty() || request.uri().getPath().contains(LEASES)) {
       return;
     }
     Duration wait = rate.get().take(System.nanoTime());

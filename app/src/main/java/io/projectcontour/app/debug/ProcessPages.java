@@ -25,7 +25,10 @@ import jdk.jfr.Recording;
  */
 final class ProcessPages {
   private static final Duration DEFAULT_PROFILE = Duration.ofSeconds(30);
-  private static final Duration LONGEST_PROFILE = Duration.ofMinutes(5);
+
+  /** Less than what the HTTP server gives an answer. */
+  private static final Duration LONGEST_PROFILE = Duration.ofMinutes(4);
+
   private static final String INDEX =
       """
       /debug/pprof/cmdline             the command line of the JVM

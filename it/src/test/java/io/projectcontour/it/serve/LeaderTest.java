@@ -22,6 +22,10 @@ class LeaderTest {
           "--leader-election-renew-deadline=3s",
           "--leader-election-retry-period=500ms");
 
+  private static final String MASTER = "leader_election_master_status{name=\"leader-elect\"}";
+
+  private static final String PROXIES = "contour_httpproxy{namespace=\"default\"}";
+
   private static final String LEADS = "this replica leads and writes statuses";
 
   private static ContourProcess replica(Site site, String name) {
@@ -38,12 +42,18 @@ class LeaderTest {
       api.objects().apply(Manifests.proxy("p", "p.example.com", "blog"));
       site.awaitProxy("p", "valid");
       assertThat(second.logged(LEADS)).isFalse();
+      assertThat(MetricsPage.of(first).demand(MASTER)).isEqualTo(1);
+      assertThat(MetricsPage.of(first).demand(PROXIES)).isEqualTo(1);
+      assertThat(MetricsPage.of(second).demand(MASTER)).isZero();
+      assertThat(MetricsPage.of(second).value(PROXIES)).isEmpty();
 
       first.kill();
       api.objects().apply(Manifests.proxy("p", "p.example.com", "nobody"));
 
       second.awaitLogged(LEADS);
       site.awaitProxy("p", "invalid");
+      assertThat(MetricsPage.of(second).demand(MASTER)).isEqualTo(1);
+      assertThat(MetricsPage.of(second).demand(PROXIES)).isEqualTo(1);
       assertThat(second.health().status()).isEqualTo(200);
     }
   }

@@ -2,8 +2,8 @@ package io.projectcontour.it.serve;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.OptionalDouble;
-import java.util.SortedSet;
 import java.util.TreeSet;
 
 /** What a scrape of {@code /metrics} shows, in the text format. */
@@ -43,8 +43,8 @@ record MetricsPage(Map<String, Double> series) {
   }
 
   /** All series of a name. */
-  SortedSet<String> named(String name) {
-    SortedSet<String> found = new TreeSet<>();
+  NavigableSet<String> named(String name) {
+    NavigableSet<String> found = new TreeSet<>();
     series.keySet().stream()
         .filter(one -> one.equals(name) || one.startsWith(name + "{"))
         .forEach(found::add);

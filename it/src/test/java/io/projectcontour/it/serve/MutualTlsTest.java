@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -22,6 +23,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import tools.jackson.databind.JsonNode;
 
 /** Contour and Envoy with certificates of {@code contour certgen}. */
 @ExtendWith(RealSoftware.class)
@@ -53,13 +55,33 @@ class MutualTlsTest {
   }
 
   @Test
-  void whatIsAppliedIsServed(ApiServer api) {
+  void theSecretsThatCertgenWritesAreWhatBothSidesNeed(ApiServer api) {
     try (Site site = new Site(api)) {
-      Path certificates = certificates(site, "certs");
-      ContourProcess contour = contour(site, "contour", certificates).awaitServing();
+      site.run(
+          "certgen",
+          "--kube",
+          "--secrets-format=compact",
+          "--kubeconfig=" + api.kubeconfig(),
+          "--namespace=projectcontour");
+      Path own = mounted(site, "contourcert");
+      Path envoys = mounted(site, "envoycert");
+      ContourProcess contour =
+          site.start(
+                  "contour",
+                  site.xds(),
+                  List.of(
+                      "--disable-leader-election",
+                      "--contour-cafile=" + own.resolve("ca.crt"),
+                      "--contour-cert-file=" + own.resolve("tls.crt"),
+                      "--contour-key-file=" + own.resolve("tls.key")))
+              .awaitServing();
       api.objects().apply(Manifests.proxy("p", "p.example.com", "blog"));
       api.objects().apply(Manifests.ingress("i", "i.example.com", "shop"));
-      EnvoyProcess envoy = envoy(site, certificates);
+      EnvoyProcess envoy =
+          site.envoy(
+              "--envoy-cafile=" + envoys.resolve("ca.crt"),
+              "--envoy-cert-file=" + envoys.resolve("tls.crt"),
+              "--envoy-key-file=" + envoys.resolve("tls.key"));
       envoy.awaitReady();
 
       site.awaitBackend("p.example.com", "blog");
@@ -67,7 +89,31 @@ class MutualTlsTest {
       site.awaitProxy("p", "valid");
       assertThat(site.readiness()).isEqualTo(200);
       assertThat(contour.health().status()).isEqualTo(200);
+      assertThat(
+              MetricsPage.of(contour)
+                  .demand(
+                      "contour_xds_certificate_days_to_expiry{file=\""
+                          + own.resolve("tls.crt")
+                          + "\"}"))
+          .isBetween(364.0, 365.0);
     }
+  }
+
+  /** The files of a Secret, as a pod sees them. */
+  private static Path mounted(Site site, String secret) {
+    JsonNode data = site.api.objects().get("v1", "Secret", "projectcontour", secret).path("data");
+    Path files = site.folder.path().resolve(secret + "-files");
+    try {
+      Files.createDirectories(files);
+      for (String key : data.propertyNames()) {
+        Files.write(files.resolve(key), Base64.getDecoder().decode(data.path(key).asString()));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    SecretVolume volume = new SecretVolume(site.folder.path().resolve(secret));
+    volume.show(files);
+    return volume.path();
   }
 
   @Test

@@ -2,14 +2,18 @@ package io.projectcontour.it.serve;
 
 import static io.projectcontour.it.serve.Site.until;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.projectcontour.it.fixture.ApiServer;
 import io.projectcontour.it.fixture.ChildProcess;
 import io.projectcontour.it.fixture.ContourProgram;
+import io.projectcontour.it.fixture.FreePort;
 import io.projectcontour.it.fixture.RealSoftware;
 import io.projectcontour.it.fixture.TestAuthority;
 import io.projectcontour.it.fixture.TestAuthority.Issued;
 import io.projectcontour.it.fixture.WebClient;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -259,6 +263,54 @@ class ObservationTest {
               .get("localhost", "/debug/pprof/heapdump");
       assertThat(refused.status()).isEqualTo(403);
       assertThat(refused.body()).contains("private keys");
+    }
+  }
+
+  @Test
+  void probesAndMetricsMayShareAPort(ApiServer api) {
+    try (Site site = new Site(api)) {
+      int port = FreePort.next();
+      site.contour("--health-port=" + port, "--http-port=" + port).awaitServing();
+      WebClient shared = WebClient.http(InetAddress.getLoopbackAddress(), port);
+      assertThat(shared.get("localhost", "/healthz").body()).isEqualTo("OK\n");
+      assertThat(shared.get("localhost", "/metrics").body()).contains("contour_build_info");
+    }
+  }
+
+  @Test
+  void metricsMayBeServedOverTlsToThoseWhoShowACertificate(ApiServer api) {
+    TestAuthority authority = TestAuthority.create("monitoring");
+    Issued server = authority.issue("metrics.example.com");
+    try (Site site = new Site(api)) {
+      int port = FreePort.next();
+      String configuration =
+          """
+          metrics:
+            contour:
+              address: 127.0.0.1
+              port: %d
+              server-certificate-path: %s
+              server-key-path: %s
+              ca-certificate-path: %s
+          """
+              .formatted(
+                  port,
+                  site.folder.write("metrics.crt", server.certificatePem()),
+                  site.folder.write("metrics.key", server.keyPem()),
+                  site.folder.write("metrics-ca.crt", authority.certificatePem()));
+      site.contour("-c", site.folder.write("contour.yaml", configuration).toString())
+          .awaitServing();
+      InetAddress here = InetAddress.getLoopbackAddress();
+
+      WebClient.Answer answer =
+          WebClient.https(here, port, authority.context(authority.issue("prometheus")))
+              .get("metrics.example.com", "/metrics");
+      assertThat(answer.body()).contains("contour_build_info");
+      assertThatThrownBy(
+              () ->
+                  WebClient.https(here, port, authority.context(null))
+                      .get("metrics.example.com", "/metrics"))
+          .isInstanceOf(UncheckedIOException.class);
     }
   }
 }
