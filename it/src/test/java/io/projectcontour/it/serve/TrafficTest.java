@@ -27,8 +27,7 @@ class TrafficTest {
     try (Site site = new Site(api)) {
       api.objects().apply(Manifests.envoyService());
       ContourProcess contour = site.contour().awaitServing();
-      EnvoyProcess envoy =
-          site.envoy("--xds-mode=" + mode.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+      EnvoyProcess envoy = site.envoy(flag(mode));
       api.objects().apply(Manifests.proxy("p", "p.example.com", "blog"));
       api.objects().apply(Manifests.ingress("i", "i.example.com", "shop"));
 
@@ -57,6 +56,10 @@ class TrafficTest {
       until(() -> assertThat(site.get("p.example.com").status()).isEqualTo(404));
       assertThat(site.get("i.example.com").backend()).isEqualTo("shop");
     }
+  }
+
+  private static String flag(XdsMode mode) {
+    return "--xds-mode=" + mode.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   private static String address(JsonNode status) {
@@ -97,12 +100,13 @@ class TrafficTest {
     }
   }
 
-  @Test
-  void whileContourIsDeadEnvoyServesOnAndFollowsItsSuccessor(ApiServer api) {
+  @ParameterizedTest
+  @EnumSource(names = {"SOTW", "DELTA_ADS"})
+  void whileContourIsDeadEnvoyServesOnAndFollowsItsSuccessor(XdsMode mode, ApiServer api) {
     try (Site site = new Site(api)) {
       api.objects().apply(Manifests.proxy("p", "p.example.com", "blog"));
       ContourProcess contour = site.contour().awaitServing();
-      EnvoyProcess envoy = site.envoy();
+      EnvoyProcess envoy = site.envoy(flag(mode));
       site.awaitBackend("p.example.com", "blog");
       envoy.awaitReady();
 
