@@ -31,10 +31,6 @@ public final class Backends {
       return new BackendLookup.Missing("service " + GoText.quote(name.toString()) + " not found");
     }
     Service service = found.get();
-    Optional<String> refused = ExternalNames.refuse(name, service, allowExternalNames);
-    if (refused.isPresent()) {
-      return new BackendLookup.Missing(refused.get());
-    }
     Service.@Nullable Port servicePort = port(service, port);
     if (servicePort == null) {
       return notMatched(name, port);
@@ -48,6 +44,10 @@ public final class Backends {
     }
     if (!protocolOf(healthServicePort).equals("TCP")) {
       return unsupported(healthServicePort);
+    }
+    Optional<String> refused = ExternalNames.refuse(name, service, allowExternalNames);
+    if (refused.isPresent()) {
+      return new BackendLookup.Missing(refused.get());
     }
     return new BackendLookup.Found(
         service,

@@ -14,6 +14,7 @@ import io.projectcontour.feature.UpstreamValidations;
 import io.projectcontour.finding.Findings;
 import io.projectcontour.httpproxy.ServiceDraft;
 import io.projectcontour.k8s.NamespacedName;
+import io.projectcontour.k8s.Service;
 import io.projectcontour.k8s.Values;
 import io.projectcontour.k8s.contour.CircuitBreakers;
 import io.projectcontour.k8s.contour.ExtensionService;
@@ -170,7 +171,7 @@ public final class ExtensionDerivation {
     boolean allZero = targets.stream().allMatch(target -> target.weight() == 0);
     for (ExtensionService.Target target : targets) {
       NamespacedName name = new NamespacedName(object.metadata().namespace(), target.name());
-      if (lookups.service(name).filter(service -> !service.externalName().isEmpty()).isPresent()) {
+      if (lookups.service(name).filter(Service::namesExternalHost).isPresent()) {
         visit.error(
             "ServiceError",
             "UnsupportedServiceType",

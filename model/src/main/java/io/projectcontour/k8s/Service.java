@@ -43,6 +43,11 @@ public record Service(Metadata metadata, @Nullable Spec spec, @Nullable Status s
     return spec == null ? List.of() : spec.ports();
   }
 
+  /** Whether there is an external name, be it that it means nothing for the type. */
+  public boolean namesExternalHost() {
+    return spec != null && !Values.text(spec.externalName()).isEmpty();
+  }
+
   /** The external name, empty if the Service is of another type. */
   public String externalName() {
     return spec == null || spec.externalName() == null || !"ExternalName".equals(spec.type())

@@ -12,14 +12,17 @@ import io.projectcontour.it.fixture.ClusterObjects;
 import io.projectcontour.it.fixture.EchoBackend;
 import io.projectcontour.it.fixture.EnvoyProcess;
 import io.projectcontour.it.fixture.FreePort;
+import io.projectcontour.it.fixture.TestAuthority;
 import io.projectcontour.xds.XdsObserver;
 import io.projectcontour.xds.XdsServer;
 import io.projectcontour.xds.XdsSettings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -140,10 +143,19 @@ public final class LiveContour implements AutoCloseable {
 
   /** A Service in {@code default} with the port 80, and one echo backend of the same name. */
   public EchoBackend backend(String name) {
-    EchoBackend backend = EchoBackend.http(name, InetAddress.getLoopbackAddress());
-    resources.add(backend);
-    service("default", name, "", backend.port());
+    return backend("default", name);
+  }
+
+  /** A Service with the port 80, and one echo backend of the same name. */
+  public EchoBackend backend(String namespace, String name) {
+    EchoBackend backend = echo(name);
+    service(namespace, name, "", backend.port());
     return backend;
+  }
+
+  /** An echo backend that no Service leads to yet. */
+  public EchoBackend echo(String name) {
+    return keep(EchoBackend.http(name, InetAddress.getLoopbackAddress()));
   }
 
   /**
@@ -172,6 +184,45 @@ public final class LiveContour implements AutoCloseable {
           """
               .formatted(namespace, name, index, ports[index]));
     }
+  }
+
+  /**
+   * An HTTPProxy in {@code default} that is called like the first label of its host.
+   *
+   * @param spec the rest of the spec as YAML, not indented
+   */
+  public LiveContour proxy(String host, String spec) {
+    return apply(
+        """
+        apiVersion: projectcontour.io/v1
+        kind: HTTPProxy
+        metadata: {name: %s}
+        spec:
+          virtualhost: {fqdn: %s}
+        """
+                .formatted(host.substring(0, host.indexOf('.')), host)
+            + spec.indent(2));
+  }
+
+  /** A Secret of type {@code kubernetes.io/tls}. */
+  public void secret(String namespace, String name, TestAuthority.Issued certificate) {
+    apply(
+        """
+        apiVersion: v1
+        kind: Secret
+        metadata: {namespace: %s, name: %s}
+        type: kubernetes.io/tls
+        data: {tls.crt: %s, tls.key: %s}
+        """
+            .formatted(
+                namespace,
+                name,
+                base64(certificate.certificatePem()),
+                base64(certificate.keyPem())));
+  }
+
+  private static String base64(String text) {
+    return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
   }
 
   /** Something to close at the end, before Envoy. */
