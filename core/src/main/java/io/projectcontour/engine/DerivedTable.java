@@ -75,7 +75,7 @@ public final class DerivedTable<K, V> extends Table<K, V> {
       @Nullable V value = derivation.derive(key, recorder);
       node.replaceReads(recorder.reads);
       set(key, value);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | StackOverflowError e) {
       // A bug in a derivation must not stop other keys: the last good value stays, and the next
       // change of anything read
       // so far tries again.

@@ -4,5 +4,5 @@ package io.projectcontour.engine;
 @FunctionalInterface
 public interface FailureHandler {
   /** Called on the engine's thread. */
-  void failed(String table, Object key, RuntimeException failure);
+  void failed(String table, Object key, Throwable failure);
 }

@@ -10,6 +10,11 @@ public final class Regexes {
 
   /** What is wrong with a pattern; empty when nothing is. */
   public static Optional<String> error(String pattern) {
+    // First, since re2j would run out of stack in a pattern that nests too deeply.
+    Optional<String> limit = RegexLimits.error(pattern);
+    if (limit.isPresent()) {
+      return limit;
+    }
     try {
       var _ = Pattern.compile(pattern);
       return Optional.empty();
