@@ -112,7 +112,10 @@ class EchoBackendsTest {
 
   @Test
   void aServiceThatStandsForANameGetsNoBackend() throws Exception {
-    put(SERVICE.replace("\"ports\"", "\"externalName\": \"x.example.com\", \"ports\""));
+    put(
+        SERVICE.replace(
+            "\"ports\"",
+            "\"type\": \"ExternalName\", \"externalName\": \"x.example.com\", \"ports\""));
     assertThat(events).hasSize(1);
   }
 
