@@ -2,6 +2,8 @@ package io.projectcontour.app.controlplane;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * When the process is to end: by SIGTERM, by Ctrl-C, or because a part of it says so. Until {@link
@@ -9,6 +11,7 @@ import java.util.concurrent.TimeUnit;
  * who sent the signal expect.
  */
 final class Termination implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Termination.class);
   private static final int CLOSED_WITHIN_SECONDS = 10;
 
   private final CountDownLatch asked = new CountDownLatch(1);
@@ -50,6 +53,9 @@ final class Termination implements AutoCloseable {
       inOrder = closed.await(CLOSED_WITHIN_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
+    }
+    if (!inOrder) {
+      LOG.warn("not everything could be closed in time");
     }
     // The JVM would report the signal as its exit code.
     Runtime.getRuntime().halt(inOrder ? 0 : 1);

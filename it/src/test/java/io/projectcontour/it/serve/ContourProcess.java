@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** A process {@code contour serve} on ports that are free. Any thread may call it. */
 final class ContourProcess implements AutoCloseable {
@@ -75,8 +76,21 @@ final class ContourProcess implements AutoCloseable {
 
   /** Waits until its log has a line with all of these texts. */
   void awaitLogged(String... texts) {
-    process.await(
-        "logging " + String.join(" and ", texts), Duration.ofSeconds(60), () -> logged(texts));
+    try {
+      process.await(
+          "logging " + String.join(" and ", texts), Duration.ofSeconds(60), () -> logged(texts));
+    } catch (AssertionError e) {
+      throw new AssertionError(e.getMessage() + "\n" + workDone(), e);
+    }
+  }
+
+  /** What it counted, which tells more than a log in which a line is missing. */
+  private String workDone() {
+    return metrics()
+        .body()
+        .lines()
+        .filter(line -> line.startsWith("contour_") && !line.startsWith("contour_xds"))
+        .collect(Collectors.joining("\n"));
   }
 
   /** Whether a line of its log has all of these texts. */

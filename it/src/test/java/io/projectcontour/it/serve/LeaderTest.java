@@ -81,6 +81,21 @@ class LeaderTest {
   }
 
   @Test
+  void aLeaderEndsInOrderAlsoWhileNobodyTakesItsLeaseBack(ApiServer api) {
+    try (Site site = new Site(api)) {
+      ContourProcess leader = site.start("leader", site.xds(), List.of("--insecure"));
+      leader.awaitLogged(LEADS);
+      api.stop();
+      try {
+        leader.awaitLogged("the Kubernetes API is not reached, trying again");
+        assertThat(leader.terminate()).as(leader::log).isZero();
+      } finally {
+        api.restart();
+      }
+    }
+  }
+
+  @Test
   void aLeaderThatCannotRenewItsLeaseEndsAndSaysWhy(ApiServer api) {
     try (Site site = new Site(api)) {
       ContourProcess leader = replica(site, "leader");
