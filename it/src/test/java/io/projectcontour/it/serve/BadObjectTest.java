@@ -139,13 +139,12 @@ class BadObjectTest {
   }
 
   @Test
-  void anObjectThatCannotBeReadIsNamedAndItsLastGoodVersionStays(ApiServer api) {
+  void anEndpointSliceWithoutServiceAndPortsHarmsNobody(ApiServer api) {
     try (Site site = new Site(api)) {
       ContourProcess contour = site.contour().awaitServing();
       EnvoyProcess envoy = site.envoy();
       api.objects().apply(Manifests.proxy("good", "good.example.com", "blog"));
       site.awaitBackend("good.example.com", "blog");
-      // Without endpoints' conditions, ports or a label: as other programs may write them.
       api.objects()
           .apply(
               """

@@ -33,6 +33,15 @@ final class Rights {
         """);
   }
 
+  /** To read, and to write statuses, in namespace {@code default} only. */
+  static String inNamespace(String account) {
+    return (reading(account) + "---\n" + writingStatuses(account))
+        .replace("kind: ClusterRole,", "kind: Role,")
+        .replace("kind: ClusterRole\n", "kind: Role\n")
+        .replace("kind: ClusterRoleBinding", "kind: RoleBinding")
+        .replace("metadata: {name:", "metadata: {namespace: default, name:");
+  }
+
   /** To take part in the election of the leader. */
   static String leasing(String account) {
     return granting(
