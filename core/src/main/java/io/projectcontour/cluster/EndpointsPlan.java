@@ -33,6 +33,15 @@ public record EndpointsPlan(String name, List<Locality> localities)
     return new EndpointsPlan(name, List.of(new Locality(service, portName, healthPortName, 1)));
   }
 
+  /** The same endpoints with another weight. */
+  public EndpointsPlan withWeight(long weight) {
+    return new EndpointsPlan(
+        name,
+        localities.stream()
+            .map(it -> new Locality(it.service(), it.portName(), it.healthPortName(), weight))
+            .toList());
+  }
+
   /** The name of this plan where another plan bears {@link #name}. */
   public String distinctName() {
     return name + "/" + HashedName.sha1Prefix(localities.toString());

@@ -1,10 +1,13 @@
 package io.projectcontour.control;
 
 import io.projectcontour.engine.Edit;
+import io.projectcontour.k8s.ConfigMap;
 import io.projectcontour.k8s.EndpointSlice;
 import io.projectcontour.k8s.Ingress;
+import io.projectcontour.k8s.Kind;
 import io.projectcontour.k8s.KubernetesObject;
 import io.projectcontour.k8s.Metadata;
+import io.projectcontour.k8s.Namespace;
 import io.projectcontour.k8s.NamespacedName;
 import io.projectcontour.k8s.ObjectEvent;
 import io.projectcontour.k8s.Secret;
@@ -13,7 +16,14 @@ import io.projectcontour.k8s.Values;
 import io.projectcontour.k8s.contour.ExtensionService;
 import io.projectcontour.k8s.contour.HttpProxy;
 import io.projectcontour.k8s.contour.TlsCertificateDelegation;
+import io.projectcontour.k8s.gateway.BackendTlsPolicy;
+import io.projectcontour.k8s.gateway.Gateway;
+import io.projectcontour.k8s.gateway.GatewayClass;
+import io.projectcontour.k8s.gateway.GatewayRoute;
+import io.projectcontour.k8s.gateway.ReferenceGrant;
+import io.projectcontour.settings.Feature;
 import io.projectcontour.settings.Settings;
+import io.projectcontour.tables.GatewayInputs;
 import io.projectcontour.tables.InputTables;
 import java.util.Optional;
 
@@ -48,8 +58,16 @@ final class EventEdits {
                 Optional.of(inputs.delegations.remove(key.namespacedName()));
             case EXTENSION_SERVICE ->
                 Optional.of(inputs.extensionServices.remove(key.namespacedName()));
-            case CONFIG_MAP, NAMESPACE, INGRESS_CLASS, CONTOUR_CONFIGURATION, CONTOUR_DEPLOYMENT ->
-                Optional.empty();
+            case CONFIG_MAP -> Optional.of(inputs.gateway.configMaps.remove(key.namespacedName()));
+            case NAMESPACE -> Optional.of(inputs.gateway.namespaces.remove(key.namespacedName()));
+            case GATEWAY_CLASS -> Optional.of(inputs.gateway.classes.remove(key.namespacedName()));
+            case GATEWAY -> Optional.of(inputs.gateway.gateways.remove(key.namespacedName()));
+            case HTTP_ROUTE, GRPC_ROUTE, TLS_ROUTE, TCP_ROUTE ->
+                Optional.of(inputs.gateway.routes.remove(key));
+            case REFERENCE_GRANT -> Optional.of(inputs.gateway.grants.remove(key.namespacedName()));
+            case BACKEND_TLS_POLICY ->
+                Optional.of(inputs.gateway.tlsPolicies.remove(key.namespacedName()));
+            case INGRESS_CLASS, CONTOUR_CONFIGURATION, CONTOUR_DEPLOYMENT -> Optional.empty();
           };
       case ObjectEvent.Synced _ -> Optional.empty();
     };
@@ -82,8 +100,39 @@ final class EventEdits {
           Optional.of(
               inputs.extensionServices.put(
                   name, new ExtensionService(service.metadata(), service.spec(), null)));
+      default -> settings.gateway().flatMap(gateway -> put(object, gateway));
+    };
+  }
+
+  /** Objects that matter only with a Gateway. */
+  private Optional<Edit> put(KubernetesObject object, NamespacedName configured) {
+    NamespacedName name = object.name();
+    GatewayInputs gateway = inputs.gateway;
+    return switch (object) {
+      case GatewayRoute route ->
+          isDisabled(route.kind())
+              ? Optional.empty()
+              : Optional.of(gateway.routes.put(route.key(), route));
+      case Gateway own ->
+          name.equals(configured) ? Optional.of(gateway.gateways.put(name, own)) : Optional.empty();
+      case GatewayClass own -> Optional.of(gateway.classes.put(name, own));
+      case ReferenceGrant grant -> Optional.of(gateway.grants.put(name, grant));
+      case BackendTlsPolicy policy ->
+          isDisabled(policy.kind())
+              ? Optional.empty()
+              : Optional.of(gateway.tlsPolicies.put(name, policy));
+      case Namespace namespace -> Optional.of(gateway.namespaces.put(name, namespace));
+      case ConfigMap map ->
+          Optional.of(
+              map.data().containsKey("ca.crt")
+                  ? gateway.configMaps.put(name, map)
+                  : gateway.configMaps.remove(name));
       default -> Optional.empty(); // kinds that only other parts of the program read
     };
+  }
+
+  private boolean isDisabled(Kind kind) {
+    return Feature.of(kind).map(settings.disabledFeatures()::contains).orElse(false);
   }
 
   /**

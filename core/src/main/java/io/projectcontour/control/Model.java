@@ -8,16 +8,12 @@ import io.projectcontour.engine.Engine;
 import io.projectcontour.engine.FailureHandler;
 import io.projectcontour.engine.Table;
 import io.projectcontour.envoy.Listeners;
-import io.projectcontour.envoy.RouteConfigurations;
-import io.projectcontour.envoy.RuntimeLayer;
 import io.projectcontour.envoy.Secrets;
 import io.projectcontour.host.HostPlan;
+import io.projectcontour.host.TrafficListener;
 import io.projectcontour.k8s.Kind;
-import io.projectcontour.k8s.KubernetesObjects;
-import io.projectcontour.k8s.LoadBalancerStatus;
 import io.projectcontour.k8s.NamespacedName;
 import io.projectcontour.k8s.ObjectEvent;
-import io.projectcontour.k8s.ObjectKey;
 import io.projectcontour.settings.Settings;
 import io.projectcontour.snapshot.Removed;
 import io.projectcontour.snapshot.Resource;
@@ -32,7 +28,6 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -45,6 +40,7 @@ public final class Model {
   private final EnvoyTables envoy;
   private final SharedResources shared;
   private final EventEdits edits;
+  private final List<StatusTable<?, ?>> statusTables;
   private final Settings settings;
   private boolean started;
 
@@ -56,6 +52,7 @@ public final class Model {
     envoy = new EnvoyTables(engine, translation, settings);
     shared = new SharedResources(envoy, settings);
     edits = new EventEdits(translation.inputs, settings);
+    statusTables = StatusTable.of(translation);
   }
 
   /**
@@ -101,6 +98,7 @@ public final class Model {
     collect(changes.of(envoy.clusters), put, removed);
     collect(changes.of(envoy.loadAssignments), put, removed);
     collect(changes.of(envoy.secrets), put, removed);
+    collect(changes.of(envoy.runtime), put, removed);
     return new Outcome(
         put,
         removed,
@@ -113,18 +111,9 @@ public final class Model {
   /** All statuses as they should be. */
   public List<StatusUpdate> statuses() {
     List<StatusUpdate> all = new ArrayList<>();
-    translation
-        .httpProxyStatuses
-        .entries()
-        .forEach((name, status) -> all.add(update(Kind.HTTP_PROXY, name, status)));
-    translation
-        .extensionStatuses
-        .entries()
-        .forEach((name, status) -> all.add(update(Kind.EXTENSION_SERVICE, name, status)));
-    translation
-        .ingressStatuses
-        .entries()
-        .forEach((name, status) -> all.add(update(Kind.INGRESS, name, loadBalancer(status))));
+    for (StatusTable<?, ?> table : statusTables) {
+      table.all(all);
+    }
     return all;
   }
 
@@ -154,15 +143,10 @@ public final class Model {
         .forEach(
             secret ->
                 put.add(Resource.of(ResourceType.SECRET, secret.getName(), secret, Sources.NONE)));
-    put.add(
-        Resource.of(
-            ResourceType.RUNTIME, RuntimeLayer.NAME, RuntimeLayer.message(settings), Sources.NONE));
-    put.add(
-        Resource.of(
-            ResourceType.ROUTE,
-            RouteConfigurations.PLAIN,
-            RouteConfigurations.assemble(RouteConfigurations.PLAIN, List.of()),
-            Sources.NONE));
+    if (settings.gateway().isEmpty()) {
+      // Envoy waits for the table that a listener names, so it is there before the first host.
+      put.add(SharedResources.routes(TrafficListener.INGRESS_HTTP.routeTable(), List.of()));
+    }
   }
 
   /**
@@ -189,34 +173,9 @@ public final class Model {
 
   private List<StatusUpdate> statuses(Changes changes) {
     List<StatusUpdate> updates = new ArrayList<>();
-    for (Change<NamespacedName, ?> change : changes.of(translation.httpProxyStatuses)) {
-      if (change.after() != null) {
-        updates.add(update(Kind.HTTP_PROXY, change.key(), Objects.requireNonNull(change.after())));
-      }
-    }
-    for (Change<NamespacedName, ?> change : changes.of(translation.extensionStatuses)) {
-      if (change.after() != null) {
-        updates.add(
-            update(Kind.EXTENSION_SERVICE, change.key(), Objects.requireNonNull(change.after())));
-      }
-    }
-    for (Change<NamespacedName, LoadBalancerStatus> change :
-        changes.of(translation.ingressStatuses)) {
-      if (change.after() != null) {
-        updates.add(
-            update(
-                Kind.INGRESS, change.key(), loadBalancer(Objects.requireNonNull(change.after()))));
-      }
+    for (StatusTable<?, ?> table : statusTables) {
+      table.changed(changes, updates);
     }
     return updates;
-  }
-
-  private static Map<String, LoadBalancerStatus> loadBalancer(LoadBalancerStatus status) {
-    return Map.of("loadBalancer", status);
-  }
-
-  private static StatusUpdate update(Kind kind, NamespacedName name, Object status) {
-    return new StatusUpdate(
-        ObjectKey.of(kind, name), KubernetesObjects.mapper().valueToTree(status));
   }
 }

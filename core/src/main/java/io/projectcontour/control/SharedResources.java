@@ -8,24 +8,26 @@ import io.projectcontour.engine.Changes;
 import io.projectcontour.envoy.GlobalServices;
 import io.projectcontour.envoy.Listeners;
 import io.projectcontour.envoy.RouteConfigurations;
-import io.projectcontour.host.HostKey;
+import io.projectcontour.host.HostOnListener;
+import io.projectcontour.host.TrafficListener;
 import io.projectcontour.settings.Settings;
 import io.projectcontour.snapshot.Removed;
 import io.projectcontour.snapshot.Resource;
 import io.projectcontour.snapshot.ResourceType;
 import io.projectcontour.snapshot.Sources;
 import io.projectcontour.translate.EnvoyTables;
-import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
- * Resources that all hosts share: the table of the plain listener, the listeners themselves. They
- * are joined here from the rows of the hosts, so that one host's change costs a copy and not a
- * rebuild.
+ * Resources that all hosts of a listener share: the route tables of plain listeners, and the
+ * listeners themselves. They are joined here from the rows of the hosts, so that one host's change
+ * costs a copy and not a rebuild.
  *
  * <p>The sources of a shared resource are the objects behind the change that made it: they are what
  * to look at when Envoy refuses it. Owned by the control loop.
@@ -33,115 +35,141 @@ import java.util.TreeMap;
 final class SharedResources {
   private final EnvoyTables tables;
   private final Listeners listeners;
-  private final SortedMap<String, ByteString> plainHosts = new TreeMap<>();
-  private final SortedMap<String, ByteString> fallbackHosts = new TreeMap<>();
-  private final SortedMap<String, FilterChain> chains = new TreeMap<>();
-  private final SortedMap<String, FilterChain> fallbackChains = new TreeMap<>();
+  private final boolean keepsEmptyTable;
+  private final SortedMap<TrafficListener, ListenerRows> rows = new TreeMap<>();
 
   SharedResources(EnvoyTables tables, Settings settings) {
     this.tables = tables;
     this.listeners = new Listeners(settings);
+    this.keepsEmptyTable = settings.gateway().isEmpty();
   }
 
   /** What a batch changed in the shared resources. */
   void update(Changes changes, List<Resource> put, List<Removed> removed) {
-    Optional<Sources> plain = apply(changes.of(tables.plainHosts), plainHosts);
-    boolean servicesChanged = !changes.of(tables.globalServices).isEmpty();
-    if (plain.isPresent() || servicesChanged) {
-      Sources sources = plain.orElse(Sources.NONE);
-      put.add(routes(RouteConfigurations.PLAIN, plainHosts, sources));
-      if (plainHosts.isEmpty()) {
-        removed.add(new Removed(ResourceType.LISTENER, Listeners.PLAIN));
-      } else {
-        put.add(listener(listeners.plain(services()), sources));
-      }
+    Map<TrafficListener, Sources> plain =
+        apply(changes.of(tables.plainHosts), listener -> listener.plainHosts);
+    if (!changes.of(tables.globalServices).isEmpty()) {
+      rows.forEach(
+          (listener, own) -> {
+            if (!own.plainHosts.isEmpty()) {
+              plain.putIfAbsent(listener, Sources.NONE);
+            }
+          });
     }
-    Optional<Sources> fallback = apply(changes.of(tables.fallbackHosts), fallbackHosts);
-    fallback.ifPresent(
-        sources -> {
-          if (fallbackHosts.isEmpty()) {
-            removed.add(new Removed(ResourceType.ROUTE, RouteConfigurations.FALLBACK));
-          } else {
-            put.add(routes(RouteConfigurations.FALLBACK, fallbackHosts, sources));
-          }
-        });
-    Optional<Sources> chained = applyChains(changes.of(tables.filterChains), chains);
-    Optional<Sources> fallbackChained =
-        applyChains(changes.of(tables.fallbackChains), fallbackChains);
-    if (chained.isPresent() || fallbackChained.isPresent()) {
-      if (chains.isEmpty()) {
-        removed.add(new Removed(ResourceType.LISTENER, Listeners.SECURE));
-      } else {
-        put.add(
-            listener(
-                listeners.secure(orderedChains()),
-                chained.orElse(Sources.NONE).union(fallbackChained.orElse(Sources.NONE))));
-      }
+    Map<TrafficListener, Sources> fallback =
+        apply(changes.of(tables.fallbackHosts), listener -> listener.fallbackHosts);
+    Map<TrafficListener, Sources> touched = new TreeMap<>(plain);
+    applyChains(changes.of(tables.filterChains), listener -> listener.chains)
+        .forEach((listener, sources) -> touched.merge(listener, sources, Sources::union));
+    applyChains(changes.of(tables.fallbackChains), listener -> listener.fallbackChains)
+        .forEach((listener, sources) -> touched.merge(listener, sources, Sources::union));
+    for (Change<TrafficListener, EnvoyTables.EncodedChain> change : changes.of(tables.wholePorts)) {
+      EnvoyTables.EncodedChain after = change.after();
+      rowsOf(change.key()).wholePort =
+          Optional.ofNullable(after).map(EnvoyTables.EncodedChain::chain);
+      touched.merge(change.key(), after == null ? Sources.NONE : after.sources(), Sources::union);
     }
+    plain.forEach((listener, sources) -> plainTable(listener, sources, put, removed));
+    fallback.forEach((listener, sources) -> fallbackTable(listener, sources, put, removed));
+    touched.forEach((listener, sources) -> listener(listener, sources, put, removed));
+  }
+
+  private ListenerRows rowsOf(TrafficListener listener) {
+    return rows.computeIfAbsent(listener, _ -> new ListenerRows());
+  }
+
+  private void plainTable(
+      TrafficListener listener, Sources sources, List<Resource> put, List<Removed> removed) {
+    Collection<ByteString> hosts = rowsOf(listener).plainHosts.values();
+    if (hosts.isEmpty() && !(keepsEmptyTable && listener.isConfigured())) {
+      removed.add(new Removed(ResourceType.ROUTE, listener.routeTable()));
+    } else {
+      put.add(routes(listener.routeTable(), hosts, sources));
+    }
+  }
+
+  private void fallbackTable(
+      TrafficListener listener, Sources sources, List<Resource> put, List<Removed> removed) {
+    Collection<ByteString> hosts = rowsOf(listener).fallbackHosts.values();
+    if (hosts.isEmpty()) {
+      removed.add(new Removed(ResourceType.ROUTE, listener.fallbackTable()));
+    } else {
+      put.add(routes(listener.fallbackTable(), hosts, sources));
+    }
+  }
+
+  private void listener(
+      TrafficListener listener, Sources sources, List<Resource> put, List<Removed> removed) {
+    ListenerRows own = rowsOf(listener);
+    if (own.isEmpty()) {
+      removed.add(new Removed(ResourceType.LISTENER, listener.name()));
+      return;
+    }
+    Listener message =
+        own.wholePort
+            .map(chain -> listeners.wholePort(listener, chain))
+            .orElseGet(
+                () ->
+                    switch (listener.protocol()) {
+                      case HTTP, TCP -> listeners.plain(listener, services());
+                      case HTTPS -> listeners.secure(listener, own.orderedChains());
+                    });
+    put.add(Resource.of(ResourceType.LISTENER, message.getName(), message, sources));
   }
 
   private GlobalServices services() {
     return tables.globalServices.entries().values().iterator().next();
   }
 
-  /**
-   * By server name; chains for any name last. The fallback chain is that of the first host that
-   * takes part.
-   */
-  private List<FilterChain> orderedChains() {
-    List<FilterChain> ordered = new ArrayList<>(chains.values());
-    if (!fallbackChains.isEmpty()) {
-      ordered.add(fallbackChains.firstEntry().getValue());
-    }
-    ordered.sort(
-        Comparator.comparing(chain -> chain.getFilterChainMatch().getServerNamesCount() == 0));
-    return ordered;
+  /** A route table that no change made. */
+  static Resource routes(String name, Collection<ByteString> hosts) {
+    return routes(name, hosts, Sources.NONE);
   }
 
-  private static Resource routes(
-      String name, SortedMap<String, ByteString> hosts, Sources sources) {
+  private static Resource routes(String name, Collection<ByteString> hosts, Sources sources) {
     return Resource.of(
-        ResourceType.ROUTE, name, RouteConfigurations.assemble(name, hosts.values()), sources);
+        ResourceType.ROUTE, name, RouteConfigurations.assemble(name, hosts), sources);
   }
 
-  private static Resource listener(Listener listener, Sources sources) {
-    return Resource.of(ResourceType.LISTENER, listener.getName(), listener, sources);
-  }
-
-  private static Optional<Sources> apply(
-      List<Change<HostKey, Resource>> changes, SortedMap<String, ByteString> hosts) {
-    Optional<Sources> sources = Optional.empty();
-    for (Change<HostKey, Resource> change : changes) {
+  private Map<TrafficListener, Sources> apply(
+      List<Change<HostOnListener, Resource>> changes,
+      Function<ListenerRows, SortedMap<String, ByteString>> part) {
+    Map<TrafficListener, Sources> touched = new TreeMap<>();
+    for (Change<HostOnListener, Resource> change : changes) {
+      TrafficListener listener = change.key().listener();
+      SortedMap<String, ByteString> hosts = part.apply(rowsOf(listener));
       Resource before = change.before();
       Resource after = change.after();
       if (after == null) {
-        hosts.remove(change.key().name());
+        hosts.remove(change.key().host().name());
       } else {
-        hosts.put(change.key().name(), RouteConfigurations.encode(after.body()));
+        hosts.put(change.key().host().name(), RouteConfigurations.encode(after.body()));
       }
       Sources own =
           after != null ? after.sources() : before != null ? before.sources() : Sources.NONE;
-      sources = Optional.of(sources.orElse(Sources.NONE).union(own));
+      touched.merge(listener, own, Sources::union);
     }
-    return sources;
+    return touched;
   }
 
-  private static Optional<Sources> applyChains(
-      List<Change<HostKey, EnvoyTables.EncodedChain>> changes,
-      SortedMap<String, FilterChain> chains) {
-    Optional<Sources> sources = Optional.empty();
-    for (Change<HostKey, EnvoyTables.EncodedChain> change : changes) {
+  private Map<TrafficListener, Sources> applyChains(
+      List<Change<HostOnListener, EnvoyTables.EncodedChain>> changes,
+      Function<ListenerRows, SortedMap<String, FilterChain>> part) {
+    Map<TrafficListener, Sources> touched = new TreeMap<>();
+    for (Change<HostOnListener, EnvoyTables.EncodedChain> change : changes) {
+      TrafficListener listener = change.key().listener();
+      SortedMap<String, FilterChain> chains = part.apply(rowsOf(listener));
       EnvoyTables.EncodedChain before = change.before();
       EnvoyTables.EncodedChain after = change.after();
       if (after == null) {
-        chains.remove(change.key().name());
+        chains.remove(change.key().host().name());
       } else {
-        chains.put(change.key().name(), after.chain());
+        chains.put(change.key().host().name(), after.chain());
       }
       Sources own =
           after != null ? after.sources() : before != null ? before.sources() : Sources.NONE;
-      sources = Optional.of(sources.orElse(Sources.NONE).union(own));
+      touched.merge(listener, own, Sources::union);
     }
-    return sources;
+    return touched;
   }
 }

@@ -16,7 +16,10 @@ import io.envoyproxy.envoy.extensions.access_loggers.file.v3.FileAccessLog;
 import io.envoyproxy.envoy.extensions.formatter.metadata.v3.Metadata;
 import io.envoyproxy.envoy.extensions.formatter.req_without_query.v3.ReqWithoutQuery;
 import io.projectcontour.envoy.message.Messages;
+import io.projectcontour.host.TrafficListener;
 import io.projectcontour.settings.AccessLogSettings;
+import io.projectcontour.settings.ListenerSettings;
+import io.projectcontour.settings.Settings;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,7 +28,22 @@ final class AccessLogs {
   private AccessLogs() {}
 
   /** The log of a listener; empty when nothing is logged. */
-  static List<AccessLog> of(AccessLogSettings settings, String path) {
+  static List<AccessLog> of(Settings settings, TrafficListener.Protocol protocol) {
+    ListenerSettings listener = settings.listener();
+    return of(
+        settings.accessLog(),
+        switch (protocol) {
+          case HTTP, TCP -> listener.http().accessLogPath();
+          case HTTPS -> listener.https().accessLogPath();
+        });
+  }
+
+  /** The log of all that an Envoy listener takes without looking into it. */
+  static List<AccessLog> ofPlain(Settings settings) {
+    return of(settings, TrafficListener.Protocol.TCP);
+  }
+
+  private static List<AccessLog> of(AccessLogSettings settings, String path) {
     if (settings.level() == AccessLogSettings.Level.DISABLED) {
       return List.of();
     }

@@ -1,6 +1,7 @@
 package io.projectcontour.envoy;
 
 import com.google.protobuf.BoolValue;
+import io.envoyproxy.envoy.config.accesslog.v3.AccessLog;
 import io.envoyproxy.envoy.config.core.v3.DataSource;
 import io.envoyproxy.envoy.config.core.v3.TransportSocket;
 import io.envoyproxy.envoy.config.listener.v3.Filter;
@@ -14,8 +15,10 @@ import io.projectcontour.cluster.ClusterPlan;
 import io.projectcontour.envoy.message.Messages;
 import io.projectcontour.envoy.message.TlsMessages;
 import io.projectcontour.host.ConnectionFeature;
+import io.projectcontour.host.HostKey;
 import io.projectcontour.host.SecureHostPlan;
 import io.projectcontour.host.TcpProxyPlan;
+import io.projectcontour.host.TrafficListener;
 import io.projectcontour.settings.ListenerSettings.HttpVersion;
 import io.projectcontour.settings.Settings;
 import io.projectcontour.settings.TlsVersion;
@@ -28,7 +31,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
-/** Filter chains of the TLS listener (spec: xds.md sections 2.3 and 2.4). */
+/** Filter chains of TLS and TCP listeners (spec: xds.md sections 2.3 and 2.4). */
 public final class FilterChains {
   private static final Duration TCP_IDLE = Duration.ofSeconds(9001);
 
@@ -45,7 +48,7 @@ public final class FilterChains {
   }
 
   /** The chain of a host. */
-  public FilterChain message(SecureHostPlan plan) {
+  public FilterChain message(TrafficListener listener, SecureHostPlan plan) {
     FilterChain.Builder chain = FilterChain.newBuilder();
     chain.setFilterChainMatch(
         plan.serverName().equals("*")
@@ -53,11 +56,11 @@ public final class FilterChains {
             : FilterChainMatch.newBuilder().addServerNames(plan.serverName()));
     switch (plan.serves()) {
       case SecureHostPlan.Serves.Http(_, var features) -> {
-        chain.addFilters(managers.secure(plan.serverName(), features));
+        chain.addFilters(managers.secure(listener, new HostKey(plan.serverName()), features));
         plan.termination().ifPresent(tls -> chain.setTransportSocket(downstream(tls, protocols())));
       }
       case SecureHostPlan.Serves.Tcp(TcpProxyPlan proxy) -> {
-        chain.addFilters(tcpProxy(proxy));
+        chain.addFilters(tcpProxy(proxy, listener, AccessLogs.of(settings, listener.protocol())));
         plan.termination().ifPresent(tls -> chain.setTransportSocket(downstream(tls, List.of())));
       }
     }
@@ -65,7 +68,8 @@ public final class FilterChains {
   }
 
   /** The chain for clients without SNI. */
-  public FilterChain fallback(CertificateReference certificate, SecureHostPlan plan) {
+  public FilterChain fallback(
+      TrafficListener listener, CertificateReference certificate, SecureHostPlan plan) {
     List<ConnectionFeature> features =
         plan.serves() instanceof SecureHostPlan.Serves.Http(_, var own) ? own : List.of();
     TlsTermination termination =
@@ -73,7 +77,7 @@ public final class FilterChains {
     return FilterChain.newBuilder()
         .setName("fallback-certificate")
         .setFilterChainMatch(FilterChainMatch.newBuilder().setTransportProtocol("tls"))
-        .addFilters(managers.fallback(features))
+        .addFilters(managers.fallback(listener, features))
         .setTransportSocket(downstream(termination, protocols()))
         .build();
   }
@@ -86,12 +90,18 @@ public final class FilterChains {
     return List.of(versions.contains(HttpVersion.HTTP_2) ? "h2" : "http/1.1");
   }
 
-  private Filter tcpProxy(TcpProxyPlan plan) {
+  /** The only chain of a listener that forwards all connections as bytes. */
+  public FilterChain wholePort(TrafficListener listener, TcpProxyPlan plan) {
+    return FilterChain.newBuilder()
+        .addFilters(tcpProxy(plan, listener, AccessLogs.ofPlain(settings)))
+        .build();
+  }
+
+  private Filter tcpProxy(TcpProxyPlan plan, TrafficListener listener, List<AccessLog> logs) {
     TcpProxy.Builder proxy =
         TcpProxy.newBuilder()
-            .setStatPrefix(Listeners.SECURE)
-            .addAllAccessLog(
-                AccessLogs.of(settings.accessLog(), settings.listener().https().accessLogPath()))
+            .setStatPrefix(listener.name())
+            .addAllAccessLog(logs)
             .setIdleTimeout(Messages.duration(TCP_IDLE));
     List<TcpProxyPlan.Target> targets = plan.targets();
     if (targets.size() == 1) {

@@ -23,6 +23,8 @@ import io.projectcontour.envoy.message.FilterNames;
 import io.projectcontour.envoy.message.Messages;
 import io.projectcontour.feature.CookieRules;
 import io.projectcontour.host.ConnectionFeature;
+import io.projectcontour.host.HostKey;
+import io.projectcontour.host.TrafficListener;
 import io.projectcontour.settings.ListenerSettings;
 import io.projectcontour.settings.ListenerSettings.HttpVersion;
 import io.projectcontour.settings.Settings;
@@ -71,17 +73,15 @@ final class HttpConnectionManagers {
     this.services = services;
   }
 
-  /** The manager of the plain listener. */
-  Filter plain() {
+  /** The manager of a plain listener. */
+  Filter plain(TrafficListener listener) {
     List<HttpFilter> filters = new ArrayList<>(common());
     services.authorization().ifPresent(filters::add);
-    return filter(
-        base(Listeners.PLAIN, RouteConfigurations.PLAIN, settings.listener().http(), codec()),
-        filters);
+    return filter(base(listener, listener.routeTable(), codec()), filters);
   }
 
   /** The manager of one host behind TLS. */
-  Filter secure(String host, List<ConnectionFeature> features) {
+  Filter secure(TrafficListener listener, HostKey host, List<ConnectionFeature> features) {
     List<HttpFilter> filters = new ArrayList<>();
     filters.add(
         typed(
@@ -92,27 +92,16 @@ final class HttpConnectionManagers {
     filters.addAll(common());
     add(filters, features, ConnectionFeature.Slot.JWT_AUTHN);
     add(filters, features, ConnectionFeature.Slot.EXT_AUTHZ);
-    HttpConnectionManager.Builder manager =
-        base(
-            Listeners.SECURE,
-            RouteConfigurations.secureName(host),
-            settings.listener().https(),
-            codec());
+    HttpConnectionManager.Builder manager = base(listener, listener.routeTable(host), codec());
     features.forEach(feature -> feature.apply(manager));
     return filter(manager, filters);
   }
 
   /** The manager for clients without SNI. */
-  Filter fallback(List<ConnectionFeature> features) {
+  Filter fallback(TrafficListener listener, List<ConnectionFeature> features) {
     List<HttpFilter> filters = new ArrayList<>(common());
     add(filters, features, ConnectionFeature.Slot.EXT_AUTHZ);
-    return filter(
-        base(
-            Listeners.SECURE,
-            RouteConfigurations.FALLBACK,
-            settings.listener().https(),
-            CodecType.AUTO),
-        filters);
+    return filter(base(listener, listener.fallbackTable(), CodecType.AUTO), filters);
   }
 
   private static void add(
@@ -138,11 +127,11 @@ final class HttpConnectionManagers {
   }
 
   private HttpConnectionManager.Builder base(
-      String statPrefix, String routes, ListenerSettings.Endpoint endpoint, CodecType codec) {
+      TrafficListener traffic, String routes, CodecType codec) {
     ListenerSettings listener = settings.listener();
     HttpConnectionManager.Builder manager =
         HttpConnectionManager.newBuilder()
-            .setStatPrefix(statPrefix)
+            .setStatPrefix(traffic.name())
             .setCodecType(codec)
             .setRds(
                 Rds.newBuilder()
@@ -154,7 +143,7 @@ final class HttpConnectionManagers {
             .setNormalizePath(BoolValue.of(true))
             .setMergeSlashes(listener.mergeSlashes())
             .setPreserveExternalRequestId(true)
-            .addAllAccessLog(AccessLogs.of(settings.accessLog(), endpoint.accessLogPath()))
+            .addAllAccessLog(AccessLogs.of(settings, traffic.protocol()))
             .setServerHeaderTransformation(
                 switch (listener.serverHeader()) {
                   case OVERWRITE -> HttpConnectionManager.ServerHeaderTransformation.OVERWRITE;
@@ -188,6 +177,11 @@ final class HttpConnectionManagers {
     }
     timeouts(manager);
     services.tracing().ifPresent(manager::setTracing);
+    if (!traffic.isConfigured()) {
+      // Routes of the Gateway API cannot ask for it, so it is always allowed.
+      manager.addUpgradeConfigs(
+          HttpConnectionManager.UpgradeConfig.newBuilder().setUpgradeType("websocket"));
+    }
     return manager;
   }
 

@@ -23,6 +23,7 @@ import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.TlsParameters;
 import io.envoyproxy.envoy.type.matcher.v3.StringMatcher;
 import io.projectcontour.envoy.message.Messages;
 import io.projectcontour.envoy.message.TlsMessages;
+import io.projectcontour.host.TrafficListener;
 import io.projectcontour.settings.ListenerSettings;
 import io.projectcontour.settings.Settings;
 import io.projectcontour.settings.StatsSettings;
@@ -33,12 +34,6 @@ import java.util.Optional;
 
 /** Listeners (spec: xds.md section 2). */
 public final class Listeners {
-  /** The listener for plain HTTP. */
-  public static final String PLAIN = "ingress_http";
-
-  /** The listener for TLS. */
-  public static final String SECURE = "ingress_https";
-
   private static final List<String> ADMIN_PATHS =
       List.of(
           "/certs",
@@ -62,19 +57,23 @@ public final class Listeners {
     this.settings = settings;
   }
 
-  /** The listener for plain HTTP. */
-  public Listener plain(GlobalServices services) {
-    ListenerSettings.Endpoint endpoint = settings.listener().http();
-    return traffic(PLAIN, endpoint)
+  /** A listener for plain HTTP. */
+  public Listener plain(TrafficListener listener, GlobalServices services) {
+    return traffic(listener)
         .addAllListenerFilters(proxyProtocol())
         .addFilterChains(
             FilterChain.newBuilder()
-                .addFilters(new HttpConnectionManagers(settings, services).plain()))
+                .addFilters(new HttpConnectionManagers(settings, services).plain(listener)))
         .build();
   }
 
-  /** The listener for TLS, with its chains in their order. */
-  public Listener secure(Collection<FilterChain> chains) {
+  /** A listener that forwards all connections as bytes. */
+  public Listener wholePort(TrafficListener listener, FilterChain chain) {
+    return traffic(listener).addFilterChains(chain).build();
+  }
+
+  /** A listener for TLS, with its chains in their order. */
+  public Listener secure(TrafficListener listener, Collection<FilterChain> chains) {
     TlsInspector.Builder inspector = TlsInspector.newBuilder();
     if (settings.tls().ja3()) {
       inspector.setEnableJa3Fingerprinting(BoolValue.of(true));
@@ -82,7 +81,7 @@ public final class Listeners {
     if (settings.tls().ja4()) {
       inspector.setEnableJa4Fingerprinting(BoolValue.of(true));
     }
-    return traffic(SECURE, settings.listener().https())
+    return traffic(listener)
         .addAllListenerFilters(proxyProtocol())
         .addListenerFilters(
             listenerFilter("envoy.filters.listener.tls_inspector", inspector.build()))
@@ -128,12 +127,19 @@ public final class Listeners {
     return listeners;
   }
 
-  private Listener.Builder traffic(String name, ListenerSettings.Endpoint endpoint) {
+  private Listener.Builder traffic(TrafficListener traffic) {
     ListenerSettings listener = settings.listener();
+    ListenerSettings.Endpoint endpoint =
+        switch (traffic.protocol()) {
+          case HTTP, TCP -> listener.http();
+          case HTTPS -> listener.https();
+        };
+    int port =
+        traffic.isConfigured() ? endpoint.port() : TrafficListener.containerPort(traffic.port());
     Listener.Builder builder =
         Listener.newBuilder()
-            .setName(name)
-            .setAddress(Clusters.address(endpoint.address(), endpoint.port()))
+            .setName(traffic.name())
+            .setAddress(Clusters.address(endpoint.address(), port))
             .addAllSocketOptions(
                 SocketOptions.of(listener.typeOfService(), listener.trafficClass()));
     listener

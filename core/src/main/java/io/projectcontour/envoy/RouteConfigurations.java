@@ -17,21 +17,10 @@ import java.util.Collection;
  * serialize the others again.
  */
 public final class RouteConfigurations {
-  /** The table of the plain listener. */
-  public static final String PLAIN = "ingress_http";
-
-  /** The table of the filter chain for clients without SNI. */
-  public static final String FALLBACK = "ingress_fallbackcert";
-
   private static final int VIRTUAL_HOSTS_TAG =
       (RouteConfiguration.VIRTUAL_HOSTS_FIELD_NUMBER << 3) | 2;
 
   private RouteConfigurations() {}
-
-  /** The table of a host behind TLS. */
-  public static String secureName(String host) {
-    return "https/" + host;
-  }
 
   /** The message without hosts. */
   public static RouteConfiguration.Builder builder(String name) {

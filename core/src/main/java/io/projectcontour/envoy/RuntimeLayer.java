@@ -3,6 +3,8 @@ package io.projectcontour.envoy;
 import com.google.protobuf.Struct;
 import com.google.protobuf.Value;
 import io.envoyproxy.envoy.service.runtime.v3.Runtime;
+import io.projectcontour.host.TrafficListener;
+import io.projectcontour.host.TrafficListeners;
 import io.projectcontour.settings.Settings;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +23,7 @@ public final class RuntimeLayer {
    * The message. Settings of users do not replace those that have a field of their own in the
    * configuration.
    */
-  public static Runtime message(Settings settings) {
+  public static Runtime message(Settings settings, TrafficListeners listeners) {
     Map<String, Value> layer = new TreeMap<>();
     layer.put("re2.max_program_size.error_level", number(1_048_576));
     layer.put("re2.max_program_size.warn_level", number(1000));
@@ -29,10 +31,10 @@ public final class RuntimeLayer {
         .runtime()
         .forEach((key, text) -> layer.put(key, Value.newBuilder().setStringValue(text).build()));
     reserved(layer, REQUESTS_PER_CYCLE, settings.listener().maxRequestsPerIoCycle());
-    for (String listener : new String[] {Listeners.PLAIN, Listeners.SECURE}) {
+    for (TrafficListener listener : listeners.all()) {
       reserved(
           layer,
-          "envoy.resource_limits.listener." + listener + ".connection_limit",
+          "envoy.resource_limits.listener." + listener.name() + ".connection_limit",
           settings.listener().maxConnectionsPerListener());
     }
     return Runtime.newBuilder()

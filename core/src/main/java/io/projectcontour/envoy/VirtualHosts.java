@@ -59,7 +59,8 @@ public final class VirtualHosts {
     switch (route.action()) {
       case RouteAction.Forward forward -> envoy.setRoute(forward(forward));
       case RouteAction.Redirect redirect -> envoy.setRedirect(redirect(redirect));
-      case RouteAction.Unavailable _ -> envoy.setDirectResponse(directResponse(503, ""));
+      case RouteAction.Unavailable(int status, var _) ->
+          envoy.setDirectResponse(directResponse(status, ""));
       case RouteAction.DirectResponse(int status, String body) ->
           envoy.setDirectResponse(directResponse(status, body));
     }
@@ -96,8 +97,8 @@ public final class VirtualHosts {
       action.setWeightedClusters(weighted(destinations));
     }
     forward
-        .mirror()
-        .ifPresent(
+        .mirrors()
+        .forEach(
             mirror -> {
               var policy =
                   io.envoyproxy.envoy.config.route.v3.RouteAction.RequestMirrorPolicy.newBuilder()

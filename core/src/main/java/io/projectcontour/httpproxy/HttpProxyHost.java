@@ -4,6 +4,7 @@ import io.projectcontour.feature.ExternalAuthorization;
 import io.projectcontour.finding.Findings;
 import io.projectcontour.host.HostDraft;
 import io.projectcontour.host.HostKey;
+import io.projectcontour.host.TrafficListener;
 import io.projectcontour.k8s.Values;
 import io.projectcontour.k8s.contour.HttpProxy;
 import io.projectcontour.k8s.contour.Tls;
@@ -106,17 +107,23 @@ public final class HttpProxyHost {
     }
     Inclusion inclusion = new Inclusion(policies, root, virtualHost, lookups, findings);
     List<Route> routes = inclusion.routes(root, visit, List.of(), List.of());
+    if (!hasListener(TrafficListener.Protocol.HTTP, host, visit)) {
+      return;
+    }
     List<VirtualHostFeature> features = new ArrayList<>();
     for (VirtualHostPolicy policy : policies.virtualHosts()) {
       if (!policy.translate(root, virtualHost, lookups, visit, features)) {
         return;
       }
     }
-    host.plainFeatures.addAll(features);
-    routes.forEach(host::addPlain);
+    host.plain.features.addAll(features);
+    routes.forEach(host.plain::add);
     if (tls != null && root.spec().tcpproxy() == null) {
-      host.secureFeatures.addAll(features);
-      routes.forEach(host::addSecure);
+      if (!hasListener(TrafficListener.Protocol.HTTPS, host, visit)) {
+        return;
+      }
+      host.secure.features.addAll(features);
+      routes.forEach(host.secure::add);
     }
     new TreeSet<>(inclusion.undefinedJwtProviders())
         .stream()
@@ -129,6 +136,16 @@ public final class HttpProxyHost {
                         "Route references an undefined JWT provider " + GoText.quote(provider)));
   }
 
+  /** HTTPProxies need to know which listener is meant: with a Gateway there may be any number. */
+  static boolean hasListener(
+      TrafficListener.Protocol protocol, HostDraft host, Findings.Visit visit) {
+    if (host.listeners().only(protocol).isPresent()) {
+      return true;
+    }
+    visit.error("ListenerError", "ErrorIdentifyingListener", host.listeners().problem(protocol));
+    return false;
+  }
+
   private boolean secureHostPolicies(
       HttpProxy root,
       HttpProxy.VirtualHost virtualHost,
@@ -137,7 +154,12 @@ public final class HttpProxyHost {
       Findings.Visit visit) {
     for (SecureHostPolicy policy : policies.secureHosts()) {
       if (!policy.translate(
-          root, virtualHost, lookups, visit, host.connectionFeatures, host.otherClusters)) {
+          root,
+          virtualHost,
+          lookups,
+          visit,
+          host.secure.connectionFeatures,
+          host.secure.otherClusters)) {
         return false;
       }
     }

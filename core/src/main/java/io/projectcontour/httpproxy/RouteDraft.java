@@ -77,8 +77,9 @@ public final class RouteDraft {
         ownAction.orElseGet(
             () ->
                 destinations.isEmpty()
-                    ? new RouteAction.Unavailable(mirror)
-                    : new RouteAction.Forward(destinations, mirror));
+                    ? new RouteAction.Unavailable(
+                        503, mirror.stream().map(Mirror::cluster).toList())
+                    : new RouteAction.Forward(destinations, mirror.stream().toList()));
     return new Route(
         new RouteMatch(path, headers, queries), action, httpsUpgrade, 0, source, features);
   }

@@ -12,6 +12,7 @@ import io.projectcontour.feature.UpstreamTls;
 import io.projectcontour.finding.Findings;
 import io.projectcontour.host.HostDraft;
 import io.projectcontour.host.TcpProxyPlan;
+import io.projectcontour.host.TrafficListener;
 import io.projectcontour.k8s.NamespacedName;
 import io.projectcontour.k8s.Values;
 import io.projectcontour.k8s.contour.HttpProxy;
@@ -156,7 +157,10 @@ final class TcpProxies {
         }
       }
     }
-    host.tcpProxy = Optional.of(new TcpProxyPlan(targets));
+    if (!HttpProxyHost.hasListener(TrafficListener.Protocol.HTTPS, host, visit)) {
+      return false;
+    }
+    host.secure.tcpProxy = Optional.of(new TcpProxyPlan(targets));
     return true;
   }
 

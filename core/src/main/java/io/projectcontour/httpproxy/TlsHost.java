@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import io.projectcontour.feature.ForwardedClientCertificate;
 import io.projectcontour.finding.Findings;
 import io.projectcontour.host.HostDraft;
+import io.projectcontour.host.TrafficListener;
 import io.projectcontour.k8s.NamespacedName;
 import io.projectcontour.k8s.Values;
 import io.projectcontour.k8s.contour.HttpProxy;
@@ -64,7 +65,9 @@ final class TlsHost {
               PREFIX + " passthrough cannot be combined with tls.clientValidation");
     }
     Optional<CertificateReference> certificate = certificate(secretName);
-    return certificate.isPresent() && terminate(host, certificate.get());
+    return certificate.isPresent()
+        && HttpProxyHost.hasListener(TrafficListener.Protocol.HTTPS, host, visit)
+        && terminate(host, certificate.get());
   }
 
   private boolean terminate(HostDraft host, CertificateReference certificate) {
@@ -75,7 +78,7 @@ final class TlsHost {
           "TLSConfigNotValid",
           "Spec.Virtualhost.TLS the minimum protocol version is greater than the maximum protocol version");
     }
-    host.termination =
+    host.secure.termination =
         Optional.of(new TlsTermination(certificate, minimum, maximum, Optional.empty()));
     if (!fallback(host)) {
       return false;
@@ -86,9 +89,10 @@ final class TlsHost {
       if (validation.isEmpty()) {
         return false;
       }
-      host.termination = Optional.of(new TlsTermination(certificate, minimum, maximum, validation));
+      host.secure.termination =
+          Optional.of(new TlsTermination(certificate, minimum, maximum, validation));
       if (tls.clientValidation().forwardClientCertificate() != null) {
-        host.connectionFeatures.add(
+        host.secure.connectionFeatures.add(
             new ForwardedClientCertificate(tls.clientValidation().forwardClientCertificate()));
       }
     }
@@ -146,7 +150,7 @@ final class TlsHost {
     String quoted = GoText.quote(configured.get().toString());
     switch (lookups.certificate(configured.get(), root.metadata().namespace())) {
       case SecretLookup.Found<CertificateReference>(var certificate) -> {
-        host.fallback = Optional.of(certificate);
+        host.secure.fallback = Optional.of(certificate);
         return true;
       }
       case SecretLookup.NotPermitted<?> _ -> {

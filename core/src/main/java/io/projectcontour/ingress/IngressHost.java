@@ -94,7 +94,7 @@ public final class IngressHost {
       NamespacedName secret = NamespacedName.parse(Values.text(tls.secretName()), namespace);
       switch (lookups.certificate(secret, ingress.metadata().namespace())) {
         case SecretLookup.Found<CertificateReference>(var certificate) ->
-            host.termination =
+            host.secure.termination =
                 Optional.of(new TlsTermination(certificate, minimum, maximum, Optional.empty()));
         case SecretLookup.NotPermitted<?> _ ->
             visit.error(
@@ -215,16 +215,16 @@ public final class IngressHost {
                   match,
                   Inclusion.wildcardGuard(host.key().name()).map(List::of).orElse(List.of()),
                   List.of()),
-              new RouteAction.Forward(List.of(destination), Optional.empty()),
+              new RouteAction.Forward(List.of(destination), List.of()),
               annotations.forceSslRedirect(),
               0,
               ingress.key(),
               features);
       if (annotations.forceSslRedirect() || annotations.allowsHttp()) {
-        host.addPlain(route);
+        host.plain.add(route);
       }
-      if (host.termination.isPresent()) {
-        host.addSecure(route);
+      if (host.secure.termination.isPresent()) {
+        host.secure.add(route);
       }
     }
 

@@ -1,5 +1,6 @@
 package io.projectcontour.route;
 
+import io.projectcontour.cluster.ClusterPlan;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,12 +11,13 @@ public sealed interface RouteAction {
    * The request goes to one of the destinations.
    *
    * @param destinations not empty
-   * @param mirror where a copy of the request goes
+   * @param mirrors where copies of the request go
    */
-  record Forward(List<Destination> destinations, Optional<Mirror> mirror) implements RouteAction {
-    /** Copies the list. */
+  record Forward(List<Destination> destinations, List<Mirror> mirrors) implements RouteAction {
+    /** Copies the lists. */
     public Forward {
       destinations = List.copyOf(destinations);
+      mirrors = List.copyOf(mirrors);
       if (destinations.isEmpty()) {
         throw new IllegalArgumentException("a forwarding route needs a destination");
       }
@@ -27,11 +29,17 @@ public sealed interface RouteAction {
       implements RouteAction {}
 
   /**
-   * Envoy answers with 503, since there is no destination.
+   * Envoy answers with an error, since there is no destination.
    *
-   * @param mirror where a copy would go; its cluster is served all the same, as in Contour
+   * @param unused clusters that would get something otherwise; they are served all the same, as in
+   *     Contour
    */
-  record Unavailable(Optional<Mirror> mirror) implements RouteAction {}
+  record Unavailable(int statusCode, List<ClusterPlan> unused) implements RouteAction {
+    /** Copies the list. */
+    public Unavailable {
+      unused = List.copyOf(unused);
+    }
+  }
 
   /** Envoy answers itself, with an empty body if {@code body} is. */
   record DirectResponse(int statusCode, String body) implements RouteAction {}

@@ -13,6 +13,7 @@ import io.projectcontour.k8s.Service;
 import io.projectcontour.k8s.contour.ExtensionService;
 import io.projectcontour.k8s.contour.HttpProxy;
 import io.projectcontour.k8s.contour.TlsCertificateDelegation;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -44,6 +45,9 @@ public final class InputTables {
   /** Extension services. */
   public final InputTable<NamespacedName, ExtensionService> extensionServices;
 
+  /** The Gateway API's own objects. */
+  public final GatewayInputs gateway;
+
   /** The slices of a Service. */
   public final Index<NamespacedName, NamespacedName> slicesByService;
 
@@ -65,6 +69,7 @@ public final class InputTables {
     httpProxies = engine.input("httpProxies");
     delegations = engine.input("delegations");
     extensionServices = engine.input("extensionServices");
+    gateway = new GatewayInputs(engine);
     slicesByService =
         engine.index("slicesByService", endpointSlices, (_, slice) -> Set.of(slice.service()));
     rootsByHost = engine.index("rootsByHost", httpProxies, (_, proxy) -> rootHost(proxy));
@@ -75,14 +80,15 @@ public final class InputTables {
 
   /** How many objects of each kind there are. */
   public Map<Kind, Integer> sizes() {
-    return Map.of(
-        Kind.SERVICE, services.size(),
-        Kind.ENDPOINT_SLICE, endpointSlices.size(),
-        Kind.SECRET, secrets.size(),
-        Kind.INGRESS, ingresses.size(),
-        Kind.HTTP_PROXY, httpProxies.size(),
-        Kind.TLS_CERTIFICATE_DELEGATION, delegations.size(),
-        Kind.EXTENSION_SERVICE, extensionServices.size());
+    Map<Kind, Integer> sizes = new EnumMap<>(gateway.sizes());
+    sizes.put(Kind.SERVICE, services.size());
+    sizes.put(Kind.ENDPOINT_SLICE, endpointSlices.size());
+    sizes.put(Kind.SECRET, secrets.size());
+    sizes.put(Kind.INGRESS, ingresses.size());
+    sizes.put(Kind.HTTP_PROXY, httpProxies.size());
+    sizes.put(Kind.TLS_CERTIFICATE_DELEGATION, delegations.size());
+    sizes.put(Kind.EXTENSION_SERVICE, extensionServices.size());
+    return sizes;
   }
 
   private static Set<HostKey> rootHost(HttpProxy proxy) {

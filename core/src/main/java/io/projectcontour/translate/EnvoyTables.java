@@ -4,24 +4,32 @@ import com.google.protobuf.ByteString;
 import io.envoyproxy.envoy.config.listener.v3.FilterChain;
 import io.projectcontour.cluster.ClusterPlan;
 import io.projectcontour.cluster.EndpointsPlan;
+import io.projectcontour.cluster.EndpointsUse;
 import io.projectcontour.engine.DerivedTable;
 import io.projectcontour.engine.Engine;
+import io.projectcontour.engine.Index;
 import io.projectcontour.engine.Reads;
 import io.projectcontour.envoy.Clusters;
 import io.projectcontour.envoy.FilterChains;
 import io.projectcontour.envoy.GlobalServices;
 import io.projectcontour.envoy.LoadAssignments;
 import io.projectcontour.envoy.RouteConfigurations;
+import io.projectcontour.envoy.RuntimeLayer;
 import io.projectcontour.envoy.Secrets;
 import io.projectcontour.envoy.VirtualHosts;
+import io.projectcontour.gateway.WholePort;
 import io.projectcontour.host.HostKey;
+import io.projectcontour.host.HostOnListener;
 import io.projectcontour.host.HostPlan;
 import io.projectcontour.host.SecureHostPlan;
+import io.projectcontour.host.TrafficListener;
+import io.projectcontour.host.TrafficListeners;
 import io.projectcontour.k8s.EndpointSlice;
 import io.projectcontour.k8s.Kind;
 import io.projectcontour.k8s.NamespacedName;
 import io.projectcontour.k8s.ObjectKey;
 import io.projectcontour.k8s.Secret;
+import io.projectcontour.route.VirtualHostPlan;
 import io.projectcontour.settings.Settings;
 import io.projectcontour.snapshot.Resource;
 import io.projectcontour.snapshot.ResourceType;
@@ -47,20 +55,23 @@ public final class EnvoyTables {
   private final Translation translation;
   private final Settings settings;
 
-  /** Hosts of the plain listener. */
-  public final DerivedTable<HostKey, Resource> plainHosts;
+  /** Hosts of plain listeners. */
+  public final DerivedTable<HostOnListener, Resource> plainHosts;
 
   /** Hosts that are also served to clients without SNI. */
-  public final DerivedTable<HostKey, Resource> fallbackHosts;
+  public final DerivedTable<HostOnListener, Resource> fallbackHosts;
 
-  /** Route configurations of the TLS listener, one for each host. */
-  public final DerivedTable<HostKey, Resource> secureRoutes;
+  /** Route configurations of TLS listeners, one for each host. */
+  public final DerivedTable<HostOnListener, Resource> secureRoutes;
 
-  /** Filter chains of the TLS listener. */
-  public final DerivedTable<HostKey, EncodedChain> filterChains;
+  /** Filter chains of TLS listeners. */
+  public final DerivedTable<HostOnListener, EncodedChain> filterChains;
 
   /** The chain for clients without SNI, as each host that takes part would make it. */
-  public final DerivedTable<HostKey, EncodedChain> fallbackChains;
+  public final DerivedTable<HostOnListener, EncodedChain> fallbackChains;
+
+  /** The only chains of listeners that forward all connections as bytes. */
+  public final DerivedTable<TrafficListener, EncodedChain> wholePorts;
 
   /** Clusters. */
   public final DerivedTable<ClusterPlan, Resource> clusters;
@@ -70,6 +81,9 @@ public final class EnvoyTables {
 
   /** Certificates. */
   public final DerivedTable<NamespacedName, Resource> secrets;
+
+  /** The runtime layer. */
+  public final DerivedTable<String, Resource> runtime;
 
   /** What all HTTP connection managers have in common. */
   public final DerivedTable<String, GlobalServices> globalServices;
@@ -82,12 +96,26 @@ public final class EnvoyTables {
     this.translation = translation;
     this.settings = settings;
     globalServices = translation.globalServices;
-    plainHosts = engine.derived("plainHosts", List.of(translation.hosts), this::plainHost);
-    fallbackHosts = engine.derived("fallbackHosts", List.of(translation.hosts), this::fallbackHost);
-    secureRoutes = engine.derived("secureRoutes", List.of(translation.hosts), this::secureRoutes);
-    filterChains = engine.derived("filterChains", List.of(translation.hosts), this::filterChain);
-    fallbackChains =
-        engine.derived("fallbackChains", List.of(translation.hosts), this::fallbackChain);
+    Index<HostOnListener, HostKey> plain =
+        engine.index(
+            "plainOnListeners",
+            translation.hosts,
+            (key, host) -> HostOnListener.all(host.plain().keySet(), key));
+    Index<HostOnListener, HostKey> secure =
+        engine.index(
+            "secureOnListeners",
+            translation.hosts,
+            (key, host) -> HostOnListener.all(host.secure().keySet(), key));
+    plainHosts = engine.derived("plainHosts", List.of(plain), this::plainHost);
+    fallbackHosts = engine.derived("fallbackHosts", List.of(secure), this::fallbackHost);
+    secureRoutes = engine.derived("secureRoutes", List.of(secure), this::secureRoutes);
+    filterChains = engine.derived("filterChains", List.of(secure), this::filterChain);
+    fallbackChains = engine.derived("fallbackChains", List.of(secure), this::fallbackChain);
+    wholePorts =
+        engine.derived("wholePorts", List.of(translation.gateway.wholePorts), this::wholePort);
+    runtime =
+        engine.derived(
+            "runtime", List.of(translation.gateway.listeners), (_, reads) -> runtime(reads));
     clusters = engine.derived("clusters", List.of(translation.clusterPlans), this::cluster);
     loadAssignments =
         engine.derived("loadAssignments", List.of(translation.endpointPlans), this::loadAssignment);
@@ -110,55 +138,63 @@ public final class EnvoyTables {
     return plan -> Objects.requireNonNull(reads.get(translation.clusterNames, plan));
   }
 
-  private @Nullable Resource plainHost(HostKey key, Reads reads) {
-    @Nullable HostPlan host = reads.get(translation.hosts, key);
-    if (host == null || host.plain().isEmpty()) {
+  private @Nullable Resource plainHost(HostOnListener key, Reads reads) {
+    @Nullable HostPlan host = reads.get(translation.hosts, key.host());
+    @Nullable VirtualHostPlan plain = host == null ? null : host.plain().get(key.listener());
+    if (host == null || plain == null) {
       return null;
     }
     return Resource.of(
         ResourceType.VIRTUAL_HOST,
-        key.name(),
-        virtualHosts(reads).message(host.plain().get(), false),
+        key.host().name(),
+        virtualHosts(reads).message(plain, false),
         sources(host.sources()));
   }
 
-  private @Nullable Resource fallbackHost(HostKey key, Reads reads) {
-    @Nullable HostPlan host = reads.get(translation.hosts, key);
-    Optional<SecureHostPlan.Serves.Http> http = http(host);
-    if (host == null
-        || http.isEmpty()
-        || host.secure().flatMap(SecureHostPlan::fallback).isEmpty()) {
-      return null;
+  /** A host on a TLS listener, with the objects that it was made from. */
+  private record Secure(SecureHostPlan plan, Sources sources) {
+    Optional<VirtualHostPlan> http() {
+      return plan.serves() instanceof SecureHostPlan.Serves.Http(VirtualHostPlan host, var _)
+          ? Optional.of(host)
+          : Optional.empty();
     }
-    return Resource.of(
-        ResourceType.VIRTUAL_HOST,
-        key.name(),
-        virtualHosts(reads).message(http.get().host(), true),
-        sources(host.sources()));
   }
 
-  private @Nullable Resource secureRoutes(HostKey key, Reads reads) {
-    @Nullable HostPlan host = reads.get(translation.hosts, key);
-    Optional<SecureHostPlan.Serves.Http> http = http(host);
-    if (host == null || http.isEmpty()) {
+  private Optional<Secure> secure(HostOnListener key, Reads reads) {
+    @Nullable HostPlan host = reads.get(translation.hosts, key.host());
+    @Nullable SecureHostPlan plan = host == null ? null : host.secure().get(key.listener());
+    return host == null || plan == null
+        ? Optional.empty()
+        : Optional.of(new Secure(plan, sources(host.sources())));
+  }
+
+  private @Nullable Resource fallbackHost(HostOnListener key, Reads reads) {
+    Optional<Secure> secure = secure(key, reads).filter(host -> host.plan().fallback().isPresent());
+    return secure
+        .flatMap(Secure::http)
+        .map(
+            http ->
+                Resource.of(
+                    ResourceType.VIRTUAL_HOST,
+                    key.host().name(),
+                    virtualHosts(reads).message(http, true),
+                    secure.get().sources()))
+        .orElse(null);
+  }
+
+  private @Nullable Resource secureRoutes(HostOnListener key, Reads reads) {
+    Optional<Secure> secure = secure(key, reads);
+    Optional<VirtualHostPlan> http = secure.flatMap(Secure::http);
+    if (secure.isEmpty() || http.isEmpty()) {
       return null;
     }
-    String name = RouteConfigurations.secureName(key.name());
-    ByteString virtualHost = virtualHosts(reads).message(http.get().host(), true).toByteString();
+    String name = key.listener().routeTable(key.host());
+    ByteString virtualHost = virtualHosts(reads).message(http.get(), true).toByteString();
     return Resource.of(
         ResourceType.ROUTE,
         name,
         RouteConfigurations.assemble(name, List.of(RouteConfigurations.encode(virtualHost))),
-        sources(host.sources()));
-  }
-
-  private static Optional<SecureHostPlan.Serves.Http> http(@Nullable HostPlan host) {
-    return host == null
-        ? Optional.empty()
-        : host.secure()
-            .map(SecureHostPlan::serves)
-            .filter(SecureHostPlan.Serves.Http.class::isInstance)
-            .map(SecureHostPlan.Serves.Http.class::cast);
+        secure.get().sources());
   }
 
   private FilterChains chains(Reads reads) {
@@ -166,27 +202,43 @@ public final class EnvoyTables {
     return new FilterChains(settings, services, clusterNames(reads));
   }
 
-  private @Nullable EncodedChain filterChain(HostKey key, Reads reads) {
-    @Nullable HostPlan host = reads.get(translation.hosts, key);
-    if (host == null || host.secure().isEmpty()) {
-      return null;
-    }
-    return new EncodedChain(chains(reads).message(host.secure().get()), sources(host.sources()));
+  private @Nullable EncodedChain filterChain(HostOnListener key, Reads reads) {
+    return secure(key, reads)
+        .map(
+            host ->
+                new EncodedChain(
+                    chains(reads).message(key.listener(), host.plan()), host.sources()))
+        .orElse(null);
   }
 
-  private @Nullable EncodedChain fallbackChain(HostKey key, Reads reads) {
-    @Nullable HostPlan host = reads.get(translation.hosts, key);
-    if (host == null || host.secure().isEmpty() || host.secure().get().fallback().isEmpty()) {
-      return null;
-    }
-    SecureHostPlan secure = host.secure().get();
+  private @Nullable EncodedChain fallbackChain(HostOnListener key, Reads reads) {
+    Optional<Secure> secure = secure(key, reads);
     return secure
-        .fallback()
+        .flatMap(host -> host.plan().fallback())
         .map(
             certificate ->
                 new EncodedChain(
-                    chains(reads).fallback(certificate, secure), sources(host.sources())))
+                    chains(reads).fallback(key.listener(), certificate, secure.get().plan()),
+                    secure.get().sources()))
         .orElse(null);
+  }
+
+  private @Nullable EncodedChain wholePort(TrafficListener listener, Reads reads) {
+    @Nullable WholePort port = reads.get(translation.gateway.wholePorts, listener);
+    return port == null
+        ? null
+        : new EncodedChain(
+            chains(reads).wholePort(listener, port.proxy()), sources(port.sources()));
+  }
+
+  private Resource runtime(Reads reads) {
+    TrafficListeners listeners =
+        Objects.requireNonNull(reads.get(translation.gateway.listeners, Translation.ONLY));
+    return Resource.of(
+        ResourceType.RUNTIME,
+        RuntimeLayer.NAME,
+        RuntimeLayer.message(settings, listeners),
+        Sources.NONE);
   }
 
   private Resource cluster(ClusterPlan plan, Reads reads) {
@@ -220,8 +272,13 @@ public final class EnvoyTables {
     return Resource.of(
         ResourceType.ENDPOINT,
         name,
-        LoadAssignments.message(plan, name, service -> slices(service, reads)),
+        LoadAssignments.message(weighted(plan, reads), name, service -> slices(service, reads)),
         services(plan));
+  }
+
+  private EndpointsPlan weighted(EndpointsPlan plan, Reads reads) {
+    NavigableSet<EndpointsUse> uses = reads.keys(translation.usesByEndpoints, plan);
+    return uses.isEmpty() ? plan : plan.withWeight(uses.first().weight());
   }
 
   private Collection<EndpointSlice> slices(NamespacedName service, Reads reads) {

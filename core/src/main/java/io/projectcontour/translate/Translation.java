@@ -2,6 +2,7 @@ package io.projectcontour.translate;
 
 import io.projectcontour.cluster.ClusterPlan;
 import io.projectcontour.cluster.EndpointsPlan;
+import io.projectcontour.cluster.EndpointsUse;
 import io.projectcontour.engine.DerivedTable;
 import io.projectcontour.engine.Edit;
 import io.projectcontour.engine.Engine;
@@ -74,6 +75,9 @@ public final class Translation {
   /** The services that the configuration names. */
   final DerivedTable<String, GlobalServices> globalServices;
 
+  /** What the Gateway API says. */
+  final GatewayTables gateway;
+
   /** Hosts. */
   public final DerivedTable<HostKey, HostPlan> hosts;
 
@@ -101,6 +105,9 @@ public final class Translation {
   /** Endpoints that some cluster needs. */
   final DerivedTable<EndpointsPlan, EndpointsPlan> endpointPlans;
 
+  /** The shares that endpoints have of their own, the largest first. */
+  final Index<EndpointsPlan, EndpointsUse> usesByEndpoints;
+
   /** The names that endpoints go by. */
   final DerivedTable<EndpointsPlan, String> endpointNames;
 
@@ -119,6 +126,9 @@ public final class Translation {
   /** Statuses of Ingresses. */
   public final DerivedTable<NamespacedName, LoadBalancerStatus> ingressStatuses;
 
+  /** Statuses of objects of the Gateway API. */
+  public final GatewayTables.Statuses gatewayStatuses;
+
   /** Declares the tables for a configuration, which does not change. */
   public Translation(Engine engine, Settings settings) {
     this.settings = settings;
@@ -131,8 +141,12 @@ public final class Translation {
     globalServices =
         engine.derived(
             "globalServices", List.of(single), (_, reads) -> GlobalServices.of(lookups(reads)));
+    gateway = new GatewayTables(engine, settings, inputs.gateway, single, this::lookups);
     hosts =
-        engine.derived("hosts", List.of(inputs.rootsByHost, inputs.ingressesByHost), this::host);
+        engine.derived(
+            "hosts",
+            List.of(inputs.rootsByHost, inputs.ingressesByHost, gateway.routesByHost),
+            this::host);
     hostsByProxy = engine.index("hostsByProxy", hosts, (_, host) -> judgedProxies(host));
     hostsByCluster = engine.index("hostsByCluster", hosts, (_, host) -> host.clusters());
     extensionsByCluster =
@@ -149,7 +163,9 @@ public final class Translation {
             (_, plan) -> ExtensionDerivation.certificates(plan));
     clusterPlans =
         engine.derived(
-            "clusterPlans", List.of(hostsByCluster, extensionsByCluster), (plan, _) -> plan);
+            "clusterPlans",
+            List.of(hostsByCluster, extensionsByCluster, gateway.wholePortsByCluster),
+            (plan, _) -> plan);
     Index<String, ClusterPlan> plansByName =
         engine.index("clusterPlansByName", clusterPlans, (plan, _) -> Set.of(plan.contourName()));
     clusterNames =
@@ -166,6 +182,15 @@ public final class Translation {
             clusterPlans,
             (plan, _) -> plan.endpoints().map(Set::of).orElse(Set.of()));
     endpointPlans = engine.derived("endpointPlans", List.of(endpointsByCluster), (plan, _) -> plan);
+    Index<EndpointsUse, HostKey> hostsByEndpoints =
+        engine.index("hostsByEndpoints", hosts, (_, host) -> host.endpointUses());
+    DerivedTable<EndpointsUse, EndpointsUse> endpointUses =
+        engine.derived(
+            "endpointUses",
+            List.of(hostsByEndpoints, gateway.wholePortsByEndpoints),
+            (use, _) -> use);
+    usesByEndpoints =
+        engine.index("usesByEndpoints", endpointUses, (use, _) -> Set.of(use.endpoints()));
     Index<String, EndpointsPlan> endpointsByName =
         engine.index("endpointPlansByName", endpointPlans, (plan, _) -> Set.of(plan.name()));
     endpointNames =
@@ -189,6 +214,7 @@ public final class Translation {
             "ingressStatuses",
             List.of(inputs.ingresses),
             (_, reads) -> forIngress(reads.get(loadBalancer, ONLY)));
+    gatewayStatuses = new GatewayTables.Statuses(engine, gateway, loadBalancer);
   }
 
   /** Edits that the first batch must carry out. */
@@ -225,10 +251,11 @@ public final class Translation {
   private HostPlan host(HostKey key, Reads reads) {
     Lookups lookups = lookups(reads);
     Findings findings = new Findings();
-    HostDraft draft = new HostDraft(key);
+    HostDraft draft = new HostDraft(key, gateway.trafficListeners(reads));
     // On equal conditions an HTTPProxy replaces an Ingress, as in Contour.
     ingresses.addTo(draft, lookups, findings);
     httpProxies.addTo(draft, lookups, findings);
+    lookups.sources().addAll(gateway.addTo(draft, reads));
     return draft.build(findings.verdicts(), lookups.sources());
   }
 

@@ -43,4 +43,31 @@ final class TestObjects {
   static KubernetesObject proxy(String namespace, String name, String spec) {
     return object(Kind.HTTP_PROXY, namespace, name, "'spec': {" + spec + "}");
   }
+
+  /** An object that was made some seconds after the epoch; the rest follows the metadata. */
+  static KubernetesObject dated(
+      Kind kind, String namespace, String name, int seconds, String rest) {
+    String text =
+        "{'metadata': {'namespace': '%s', 'name': '%s', 'generation': 1, 'creationTimestamp': '1970-01-01T00:00:%02dZ'}, %s}"
+            .formatted(namespace, name, seconds, rest);
+    try {
+      return KubernetesObjects.read(
+          kind, KubernetesObjects.mapper().readTree(text.replace('\'', '"')));
+    } catch (KubernetesObjects.UnreadableObjectException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  static KubernetesObject labelledNamespace(String name, String team) {
+    try {
+      return KubernetesObjects.read(
+          Kind.NAMESPACE,
+          KubernetesObjects.mapper()
+              .readTree(
+                  "{\"metadata\": {\"name\": \"%s\", \"labels\": {\"team\": \"%s\"}}}"
+                      .formatted(name, team)));
+    } catch (KubernetesObjects.UnreadableObjectException e) {
+      throw new AssertionError(e);
+    }
+  }
 }

@@ -8,15 +8,11 @@ import io.projectcontour.k8s.ObjectEvent;
 import io.projectcontour.k8s.ObjectKey;
 import io.projectcontour.settings.Settings;
 import io.projectcontour.snapshot.Resource;
-import io.projectcontour.snapshot.ResourceType;
-import io.projectcontour.snapshot.SnapshotStore;
-import io.projectcontour.snapshot.XdsSnapshot;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -24,48 +20,11 @@ import org.junit.jupiter.api.Test;
  * edit concerns.
  */
 class TranslationOracleTest {
-  /** A model with the snapshot that its outcomes make. */
-  private static final class Controller {
-    final SnapshotStore store = new SnapshotStore();
-    final Model model =
-        new Model(
-            Settings.defaults(),
-            (table, key, failure) -> {
-              throw new AssertionError(table + " " + key, failure);
-            });
-    final Map<ObjectKey, String> statuses = new TreeMap<>();
-
-    Model.Outcome apply(List<ObjectEvent> events) {
-      Model.Outcome outcome = model.apply(events);
-      XdsSnapshot _ = store.publish(outcome.put(), outcome.removed());
-      outcome
-          .statuses()
-          .forEach(update -> statuses.put(update.object(), update.status().toString()));
-      return outcome;
-    }
-
-    Map<String, String> versions() {
-      Map<String, String> versions = new TreeMap<>();
-      for (ResourceType type : ResourceType.values()) {
-        for (Resource resource : store.current().all(type)) {
-          versions.put(type + " " + resource.name(), resource.version());
-        }
-      }
-      return versions;
-    }
-
-    Map<ObjectKey, String> allStatuses() {
-      Map<ObjectKey, String> all = new TreeMap<>();
-      model.statuses().forEach(update -> all.put(update.object(), update.status().toString()));
-      return all;
-    }
-  }
-
   @Test
   void anyRowOfEditsEndsWhereABuildFromScratchEnds() {
     Random random = new Random(4711);
     for (int round = 0; round < 15; round++) {
-      Controller incremental = new Controller();
+      ModelRun incremental = new ModelRun(Settings.defaults());
       Map<ObjectKey, KubernetesObject> objects = new LinkedHashMap<>();
       for (int batch = 0; batch < 25; batch++) {
         List<ObjectEvent> events = new ArrayList<>();
@@ -73,7 +32,7 @@ class TranslationOracleTest {
           events.add(randomEvent(random, objects));
         }
         incremental.apply(events);
-        Controller scratch = new Controller();
+        ModelRun scratch = new ModelRun(Settings.defaults());
         scratch.apply(objects.values().stream().<ObjectEvent>map(ObjectEvent.Put::new).toList());
         assertThat(incremental.versions()).isEqualTo(scratch.versions());
         assertThat(incremental.allStatuses()).isEqualTo(scratch.allStatuses());
@@ -93,7 +52,7 @@ class TranslationOracleTest {
 
   @Test
   void anEndpointChangeRecomputesItsLoadAssignmentOnly() {
-    Controller controller = new Controller();
+    ModelRun controller = new ModelRun(Settings.defaults());
     controller.apply(hosts(100));
 
     Model.Outcome outcome =
@@ -105,7 +64,7 @@ class TranslationOracleTest {
   }
 
   private static int recomputedByOneEdit(int count) {
-    Controller controller = new Controller();
+    ModelRun controller = new ModelRun(Settings.defaults());
     controller.apply(hosts(count));
     Model.Outcome outcome =
         controller.apply(

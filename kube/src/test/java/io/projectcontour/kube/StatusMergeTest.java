@@ -66,4 +66,48 @@ class StatusMergeTest {
     assertThat(StatusMerge.isSame(yaml(one), yaml(one.replace(": A", ": B")))).isTrue();
     assertThat(StatusMerge.isSame(yaml(one), yaml(one.replace("True", "False")))).isFalse();
   }
+
+  @Test
+  void conditionsOfANewerGenerationStay() {
+    assertThat(
+            merged(
+                "{conditions: [{type: Accepted, observedGeneration: 3, lastTransitionTime: OLD}]}",
+                "{conditions: [{type: Accepted, observedGeneration: 2}]}"))
+        .isEqualTo(
+            yaml(
+                "{conditions: [{type: Accepted, observedGeneration: 3, lastTransitionTime: OLD}]}"));
+  }
+
+  @Test
+  void ofARoutesParentsOnlyOursAboutOurGatewayAreReplaced() {
+    String theirs = "{controllerName: theirs, parentRef: {kind: Gateway, name: gw}}";
+    String elsewhere = "{controllerName: ours, parentRef: {kind: Gateway, name: other}}";
+    String before =
+        "{controllerName: ours, parentRef: {kind: Gateway, name: gw, namespace: a, sectionName: x}}";
+
+    assertThat(
+            merged(
+                "{parents: [%s, %s, %s]}".formatted(before, theirs, elsewhere),
+                "{parents: [{controllerName: ours, parentRef: {kind: Gateway, name: gw}, conditions: [{type: Accepted}]}]}"))
+        .isEqualTo(
+            yaml(
+                "{parents: [{controllerName: ours, parentRef: {kind: Gateway, name: gw}, conditions: [{type: Accepted, lastTransitionTime: NOW}]}, %s, %s]}"
+                    .formatted(theirs, elsewhere)));
+  }
+
+  @Test
+  void aGatewayKeepsTheAddressesThatItHasUnlessThereAreOthers() {
+    assertThat(merged("{addresses: [{value: 192.0.2.1}]}", "{listeners: []}"))
+        .isEqualTo(yaml("{addresses: [{value: 192.0.2.1}], listeners: []}"));
+    assertThat(merged("{addresses: [{value: 192.0.2.1}]}", "{addresses: [{value: 192.0.2.2}]}"))
+        .isEqualTo(yaml("{addresses: [{value: 192.0.2.2}]}"));
+  }
+
+  @Test
+  void conditionsOfListenersGetTheTime() {
+    assertThat(merged("{}", "{listeners: [{name: http, conditions: [{type: Accepted}]}]}"))
+        .isEqualTo(
+            yaml(
+                "{listeners: [{name: http, conditions: [{type: Accepted, lastTransitionTime: NOW}]}]}"));
+  }
 }

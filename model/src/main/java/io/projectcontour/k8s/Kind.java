@@ -5,6 +5,14 @@ import io.projectcontour.k8s.contour.ContourDeployment;
 import io.projectcontour.k8s.contour.ExtensionService;
 import io.projectcontour.k8s.contour.HttpProxy;
 import io.projectcontour.k8s.contour.TlsCertificateDelegation;
+import io.projectcontour.k8s.gateway.BackendTlsPolicy;
+import io.projectcontour.k8s.gateway.Gateway;
+import io.projectcontour.k8s.gateway.GatewayClass;
+import io.projectcontour.k8s.gateway.GrpcRoute;
+import io.projectcontour.k8s.gateway.HttpRoute;
+import io.projectcontour.k8s.gateway.ReferenceGrant;
+import io.projectcontour.k8s.gateway.TcpRoute;
+import io.projectcontour.k8s.gateway.TlsRoute;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -55,7 +63,34 @@ public enum Kind {
       "ContourDeployment",
       "contourdeployments",
       true,
-      ContourDeployment.class);
+      ContourDeployment.class),
+  /** {@code gateway.networking.k8s.io/v1 GatewayClass}. */
+  GATEWAY_CLASS(
+      "gateway.networking.k8s.io/v1", "GatewayClass", "gatewayclasses", false, GatewayClass.class),
+  /** {@code gateway.networking.k8s.io/v1 Gateway}. */
+  GATEWAY("gateway.networking.k8s.io/v1", "Gateway", "gateways", true, Gateway.class),
+  /** {@code gateway.networking.k8s.io/v1 HTTPRoute}. */
+  HTTP_ROUTE("gateway.networking.k8s.io/v1", "HTTPRoute", "httproutes", true, HttpRoute.class),
+  /** {@code gateway.networking.k8s.io/v1 GRPCRoute}. */
+  GRPC_ROUTE("gateway.networking.k8s.io/v1", "GRPCRoute", "grpcroutes", true, GrpcRoute.class),
+  /** {@code gateway.networking.k8s.io/v1alpha2 TLSRoute}. */
+  TLS_ROUTE("gateway.networking.k8s.io/v1alpha2", "TLSRoute", "tlsroutes", true, TlsRoute.class),
+  /** {@code gateway.networking.k8s.io/v1alpha2 TCPRoute}. */
+  TCP_ROUTE("gateway.networking.k8s.io/v1alpha2", "TCPRoute", "tcproutes", true, TcpRoute.class),
+  /** {@code gateway.networking.k8s.io/v1beta1 ReferenceGrant}. */
+  REFERENCE_GRANT(
+      "gateway.networking.k8s.io/v1beta1",
+      "ReferenceGrant",
+      "referencegrants",
+      true,
+      ReferenceGrant.class),
+  /** {@code gateway.networking.k8s.io/v1alpha3 BackendTLSPolicy}. */
+  BACKEND_TLS_POLICY(
+      "gateway.networking.k8s.io/v1alpha3",
+      "BackendTLSPolicy",
+      "backendtlspolicies",
+      true,
+      BackendTlsPolicy.class);
 
   private final String apiVersion;
   private final String kindName;

@@ -9,7 +9,6 @@ import io.projectcontour.app.debug.DebugPages;
 import io.projectcontour.app.metrics.ServeMetrics;
 import io.projectcontour.app.serve.ServeOptions;
 import io.projectcontour.control.ControlLoop;
-import io.projectcontour.k8s.Kind;
 import io.projectcontour.k8s.ObjectEvent;
 import io.projectcontour.k8s.ObjectKey;
 import io.projectcontour.kube.ConnectionSettings;
@@ -19,7 +18,6 @@ import io.projectcontour.kube.LeaderElection;
 import io.projectcontour.kube.LeaderElectionSettings;
 import io.projectcontour.kube.StatusWriter;
 import io.projectcontour.kube.UnusableConnectionException;
-import io.projectcontour.settings.Feature;
 import io.projectcontour.snapshot.SnapshotStore;
 import io.projectcontour.xds.XdsBindException;
 import io.projectcontour.xds.XdsServer;
@@ -29,9 +27,7 @@ import io.projectcontour.xds.tls.TlsFiles;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -106,7 +102,7 @@ public final class ControlPlane {
             new ControlLoop(
                 configuration.settings(),
                 store,
-                kinds(configuration),
+                WatchedKinds.of(configuration.settings()),
                 update -> statuses.publish(update.object(), update.status()),
                 metrics.loop())) {
       lostLead = run(termination, statuses, loop);
@@ -158,7 +154,7 @@ public final class ControlPlane {
   private KubernetesWatcher watch(StatusWriter statuses, ControlLoop loop) {
     return new KubernetesWatcher(
         client,
-        kinds(configuration),
+        WatchedKinds.of(configuration.settings()),
         options.scope().watchNamespaces(),
         event -> {
           if (event instanceof ObjectEvent.Remove(ObjectKey key)) {
@@ -176,21 +172,6 @@ public final class ControlPlane {
     return busy.compareTo(LONGEST_BATCH) > 0
         ? Optional.of("the control loop has been busy for " + busy.toSeconds() + " seconds")
         : Optional.empty();
-  }
-
-  private static Set<Kind> kinds(Configuration configuration) {
-    Set<Kind> kinds =
-        EnumSet.of(
-            Kind.SERVICE,
-            Kind.ENDPOINT_SLICE,
-            Kind.SECRET,
-            Kind.INGRESS,
-            Kind.HTTP_PROXY,
-            Kind.TLS_CERTIFICATE_DELEGATION);
-    if (!configuration.settings().disabledFeatures().contains(Feature.EXTENSION_SERVICES)) {
-      kinds.add(Kind.EXTENSION_SERVICE);
-    }
-    return kinds;
   }
 
   private XdsServer startXds() throws CommandFailure {

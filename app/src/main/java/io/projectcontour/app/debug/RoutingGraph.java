@@ -6,6 +6,7 @@ import io.projectcontour.control.Model;
 import io.projectcontour.host.HostPlan;
 import io.projectcontour.host.SecureHostPlan;
 import io.projectcontour.host.TcpProxyPlan;
+import io.projectcontour.host.TrafficListener;
 import io.projectcontour.route.Destination;
 import io.projectcontour.route.HeaderMatch;
 import io.projectcontour.route.PathMatch;
@@ -33,32 +34,33 @@ final class RoutingGraph {
   /** The text. */
   String dot() {
     for (HostPlan host : routing.hosts()) {
-      host.plain()
-          .ifPresent(
-              plain ->
-                  addHost(
-                      listener(listeners.http().address(), listeners.http().port()),
-                      "http://",
-                      plain));
-      host.secure().ifPresent(this::addSecure);
+      host.plain().forEach((listener, plain) -> addHost(listener, "http://", plain));
+      host.secure().forEach(this::addSecure);
     }
     return graph.text();
   }
 
-  private String listener(String address, int port) {
-    return graph.node("listener", address + ":" + port, "listener", address + ":" + port);
+  private String listener(TrafficListener traffic) {
+    ListenerSettings.Endpoint endpoint =
+        switch (traffic.protocol()) {
+          case HTTP, TCP -> listeners.http();
+          case HTTPS -> listeners.https();
+        };
+    int port =
+        traffic.isConfigured() ? endpoint.port() : TrafficListener.containerPort(traffic.port());
+    String address = endpoint.address() + ":" + port;
+    return graph.node("listener", address, "listener", address);
   }
 
-  private void addSecure(SecureHostPlan secure) {
-    String listener = listener(listeners.https().address(), listeners.https().port());
+  private void addSecure(TrafficListener listener, SecureHostPlan secure) {
     String host =
         switch (secure.serves()) {
           case SecureHostPlan.Serves.Http http -> addHost(listener, "https://", http.host());
           case SecureHostPlan.Serves.Tcp(TcpProxyPlan proxy) -> {
-            String node =
-                graph.node("secure", secure.serverName(), "https://" + secure.serverName());
-            graph.edge(listener, node);
-            addTcp(node, secure.serverName(), proxy);
+            String name = listener.name() + " " + secure.serverName();
+            String node = graph.node("secure", name, "https://" + secure.serverName());
+            graph.edge(listener(listener), node);
+            addTcp(node, name, proxy);
             yield node;
           }
         };
@@ -71,10 +73,10 @@ final class RoutingGraph {
             });
   }
 
-  private String addHost(String listener, String scheme, VirtualHostPlan host) {
-    String name = scheme + host.domain();
-    String node = graph.node("host", name, name);
-    graph.edge(listener, node);
+  private String addHost(TrafficListener listener, String scheme, VirtualHostPlan host) {
+    String name = listener.name() + " " + host.domain();
+    String node = graph.node("host", name, scheme + host.domain());
+    graph.edge(listener(listener), node);
     int position = 0;
     for (Route route : host.routes()) {
       String routeNode = graph.node("route", name + " " + position, conditions(route.match()));
@@ -84,7 +86,7 @@ final class RoutingGraph {
         for (Destination destination : forward.destinations()) {
           addCluster(routeNode, destination.cluster(), destination.weight());
         }
-        forward.mirror().ifPresent(mirror -> addCluster(routeNode, mirror.cluster(), 0));
+        forward.mirrors().forEach(mirror -> addCluster(routeNode, mirror.cluster(), 0));
       }
     }
     return node;

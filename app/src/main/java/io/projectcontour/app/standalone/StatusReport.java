@@ -43,20 +43,36 @@ final class StatusReport implements Consumer<StatusUpdate> {
 
   private static List<String> lines(JsonNode status) {
     List<String> lines = new ArrayList<>();
-    for (JsonNode condition : status.path("conditions")) {
-      condition.path("errors").forEach(error -> lines.add(line(error)));
-      condition.path("warnings").forEach(warning -> lines.add(line(warning)));
+    add(lines, "", status);
+    for (JsonNode listener : status.path("listeners")) {
+      add(lines, "listener " + listener.path("name").asString("") + ": ", listener);
+    }
+    status.path("parents").forEach(parent -> add(lines, "", parent));
+    status.path("ancestors").forEach(ancestor -> add(lines, "", ancestor));
+    return lines.stream().distinct().toList();
+  }
+
+  private static void add(List<String> lines, String where, JsonNode place) {
+    for (JsonNode condition : place.path("conditions")) {
+      condition.path("errors").forEach(error -> lines.add(where + line(error)));
+      condition.path("warnings").forEach(warning -> lines.add(where + line(warning)));
       boolean isBad =
           switch (condition.path("type").asString("")) {
-            case "Valid", "Accepted", "ResolvedRefs", "Programmed" ->
+            case "Valid",
+                "Accepted",
+                "ResolvedRefs",
+                "Programmed",
+                "ValidMatches",
+                "ValidBackendRefs" ->
                 condition.path("status").asString("").equals("False");
+            case "Conflicted", "PartiallyInvalid" ->
+                condition.path("status").asString("").equals("True");
             default -> false; // of other conditions it is not known which value is good
           };
       if (isBad && condition.path("errors").isEmpty()) {
-        lines.add(line(condition));
+        lines.add(where + line(condition));
       }
     }
-    return lines;
   }
 
   private static String line(JsonNode condition) {

@@ -70,4 +70,18 @@ class StatusReportTest {
     report.forget(PROXY);
     assertThat(lines(INVALID)).hasSize(2);
   }
+
+  @Test
+  void whatIsWrongWithListenersAndAtParentsIsPrinted() {
+    assertThat(
+            lines(
+                """
+                {"listeners": [{"name": "a", "conditions": [{"type": "Conflicted", "status": "True", "reason": "HostnameConflict", "message": "two"}]}],
+                 "parents": [{"conditions": [{"type": "Accepted", "status": "False", "reason": "NoMatchingParent", "message": "none"},
+                   {"type": "ResolvedRefs", "status": "True", "reason": "ResolvedRefs", "message": "ok"}]}]}
+                """))
+        .containsExactly(
+            "HTTPProxy default/web: listener a: HostnameConflict: two",
+            "HTTPProxy default/web: NoMatchingParent: none");
+  }
 }

@@ -87,6 +87,11 @@ public final class Messages {
     return options(headers, HeaderValueOption.HeaderAppendAction.OVERWRITE_IF_EXISTS_OR_ADD);
   }
 
+  /** Headers that are added to those of the request or response, sorted by name. */
+  public static List<HeaderValueOption> append(Map<String, String> headers) {
+    return options(headers, HeaderValueOption.HeaderAppendAction.APPEND_IF_EXISTS_OR_ADD);
+  }
+
   private static List<HeaderValueOption> options(
       Map<String, String> headers, HeaderValueOption.HeaderAppendAction action) {
     List<HeaderValueOption> options = new ArrayList<>();

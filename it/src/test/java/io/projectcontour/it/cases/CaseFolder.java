@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -72,7 +73,7 @@ public record CaseFolder(
 
   /** The namespaces that exist in every case. */
   public static List<JsonNode> namespaces(Path root) {
-    return ClusterObjects.documents(text(root.resolve("namespaces.yaml")));
+    return documents(text(root.resolve("namespaces.yaml")));
   }
 
   /**
@@ -118,11 +119,11 @@ public record CaseFolder(
         Files.exists(arguments)
             ? text(arguments).lines().map(String::strip).filter(a -> !a.isEmpty()).toList()
             : List.of(),
-        Files.exists(existing) ? ClusterObjects.documents(text(existing)) : List.of());
+        Files.exists(existing) ? documents(text(existing)) : List.of());
   }
 
   private static List<Operation> operations(Path file) {
-    return ClusterObjects.documents(text(file)).stream().map(Operation::of).toList();
+    return documents(text(file)).stream().map(Operation::of).toList();
   }
 
   /** An empty file stands for an empty list. */
@@ -145,5 +146,16 @@ public record CaseFolder(
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /**
+   * The documents of a file, cut at the lines between them before they are read: a block of text at
+   * the end of a document ends without a line break, as it did for the reference.
+   */
+  private static List<JsonNode> documents(String yaml) {
+    return Arrays.stream(yaml.split("(?m)^---[ \t]*$"))
+        .map(String::strip)
+        .flatMap(document -> ClusterObjects.documents(document).stream())
+        .toList();
   }
 }

@@ -30,6 +30,7 @@ class DifferentialCasesTest {
           "endpoints",
           "extension-service",
           "fallback-certificate",
+          "gateway",
           "headers",
           "health-checks",
           "inclusion",
@@ -52,14 +53,8 @@ class DifferentialCasesTest {
           "virtualhost",
           "websockets");
 
-  /**
-   * Cases that differ: by intent (docs/differences.md), or since the Gateway API is not there yet.
-   */
-  private static final Set<String> DIFFERENT =
-      Set.of(
-          "authorization/route-context-and-disabled",
-          "updates/gateway-deleted",
-          "updates/gateway-listener-added");
+  /** Cases that differ by intent (docs/differences.md). */
+  private static final Set<String> DIFFERENT = Set.of("authorization/route-context-and-disabled");
 
   @TestFactory
   Stream<DynamicNode> resourcesAndStatusesAreThoseOfTheReference() {

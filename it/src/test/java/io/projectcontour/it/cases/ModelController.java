@@ -16,23 +16,19 @@ import io.projectcontour.k8s.NamespacedName;
 import io.projectcontour.k8s.ObjectEvent;
 import io.projectcontour.k8s.ObjectKey;
 import io.projectcontour.k8s.contour.ContourConfiguration;
+import io.projectcontour.kube.StatusMerge;
 import io.projectcontour.settings.Settings;
 import io.projectcontour.snapshot.SnapshotStore;
 import io.projectcontour.snapshot.XdsSnapshot;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** The real computation, from objects to resources and statuses, without the process around it. */
 public final class ModelController implements Controller {
   private static final String CONTOUR_NAMESPACE = "projectcontour";
+  private static final String NOW = "2026-01-01T00:00:00Z";
   private static final String BY_OBJECT = "--contour-config-name=";
 
   private final SnapshotStore snapshots = new SnapshotStore();
@@ -112,7 +108,7 @@ public final class ModelController implements Controller {
           new SimulatedCluster.Name(key.kind().kindName(), key.namespace(), key.name());
       JsonNode before = storedStatuses.get(name);
       if (before != null) {
-        statuses.put(name, merged(before, update.status()));
+        statuses.put(name, StatusMerge.merged(before, update.status(), NOW));
       }
     }
     return statuses;
@@ -175,32 +171,6 @@ public final class ModelController implements Controller {
       }
     }
     return new ServeFlags(values);
-  }
-
-  /** What others wrote stays: whole fields, and conditions of other types. */
-  private static JsonNode merged(JsonNode stored, JsonNode update) {
-    ObjectNode result =
-        stored instanceof ObjectNode object
-            ? object.deepCopy()
-            : new JsonMapper().createObjectNode();
-    update.forEachEntry(
-        (field, value) ->
-            result.set(
-                field, field.equals("conditions") ? joined(stored.path(field), value) : value));
-    return result;
-  }
-
-  private static ArrayNode joined(JsonNode stored, JsonNode own) {
-    Set<String> types = new HashSet<>();
-    own.forEach(condition -> types.add(condition.path("type").asString("")));
-    List<JsonNode> all = new ArrayList<>();
-    for (JsonNode condition : stored) {
-      if (!types.contains(condition.path("type").asString(""))) {
-        all.add(condition);
-      }
-    }
-    own.forEach(all::add);
-    return new JsonMapper().createArrayNode().addAll(all);
   }
 
   private static boolean isRead(JsonNode object) {

@@ -164,7 +164,13 @@ final class FolderObjects {
       case NAMESPACE -> 0;
       case ENDPOINT_SLICE -> 1;
       case SERVICE -> 2;
-      case SECRET, CONFIG_MAP, TLS_CERTIFICATE_DELEGATION -> 3;
+      case SECRET,
+          CONFIG_MAP,
+          TLS_CERTIFICATE_DELEGATION,
+          REFERENCE_GRANT,
+          BACKEND_TLS_POLICY,
+          GATEWAY_CLASS ->
+          3;
       default -> 4;
     };
   }

@@ -125,8 +125,21 @@ final class ManifestReader {
                           new Fault(lines.line(violation.path()), subject(tree, key) + violation))
                   .toList());
       case ValidatedManifest.OtherKind(String apiVersion, String kind) ->
-          foreign(apiVersion, kind, lines);
+          Kind.of(apiVersion, kind)
+              .map(known -> accepted(withNamespace(known, tree), lines))
+              .orElseGet(() -> foreign(apiVersion, kind, lines));
     };
+  }
+
+  /** Of the Gateway API's kinds there is no schema here: what is read is all that is checked. */
+  private static ObjectNode withNamespace(Kind kind, JsonNode tree) {
+    ObjectNode object = ((ObjectNode) tree).deepCopy();
+    if (kind.isNamespaced()
+        && object.path("metadata") instanceof ObjectNode metadata
+        && metadata.path("namespace").asString("").isEmpty()) {
+      metadata.put("namespace", DEFAULT_NAMESPACE);
+    }
+    return object;
   }
 
   private static Reading accepted(ObjectNode object, FieldLines lines) {

@@ -167,6 +167,26 @@ class FolderObjectsTest {
   }
 
   @Test
+  void objectsOfTheGatewayApiAreTaken() {
+    FolderObjects.Outcome outcome =
+        write(
+            A,
+            """
+            apiVersion: gateway.networking.k8s.io/v1
+            kind: HTTPRoute
+            metadata: {name: web}
+            spec: {parentRefs: [{name: main}]}
+            ---
+            apiVersion: gateway.networking.k8s.io/v1
+            kind: GatewayClass
+            metadata: {name: contour}
+            """);
+    assertThat(events(outcome))
+        .containsExactly("put GatewayClass contour", "put HTTPRoute default/web");
+    assertThat(problems(outcome)).isEmpty();
+  }
+
+  @Test
   void aMisspelledKindKeepsTheLastGoodObject() {
     write(A, service("web", 80));
     FolderObjects.Outcome outcome =
