@@ -59,8 +59,7 @@ final class Destinations {
             : new RouteAction.Forward(destinations, mirrors));
   }
 
-  private static List<ClusterPlan> clusters(
-      List<Destination> destinations, List<Mirror> mirrors) {
+  private static List<ClusterPlan> clusters(List<Destination> destinations, List<Mirror> mirrors) {
     return Stream.concat(
             destinations.stream().map(Destination::cluster), mirrors.stream().map(Mirror::cluster))
         .toList();
