@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -135,6 +136,24 @@ class EngineTest {
     assertThat(model.hosts.get("i")).isEqualTo("b=false ");
     model.engine.apply(List.of(model.proxies.put("p", new Proxy("h", Set.of("b")))));
     assertThat(model.hosts.get("h")).isEqualTo("b=false ");
+  }
+
+  @Test
+  void aDerivationThatRunsOutOfStackStopsNobodyElse() {
+    List<Object> failures = new ArrayList<>();
+    Engine engine = new Engine((_, key, _) -> failures.add(key));
+    InputTable<String, Integer> levels = engine.input("levels");
+    DerivedTable<String, Integer> derived =
+        engine.derived("derived", List.of(levels), (key, reads) -> sum(reads.get(levels, key)));
+
+    engine.apply(List.of(levels.put("deep", 100_000_000), levels.put("flat", 3)));
+
+    assertThat(failures).containsExactly("deep");
+    assertThat(derived.get("flat")).isEqualTo(6);
+  }
+
+  private static int sum(@Nullable Integer levels) {
+    return levels == null || levels == 0 ? 0 : levels + sum(levels - 1);
   }
 
   @Test
