@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Checks the {@code spec} of a ContourConfiguration and fills in the defaults. */
 final class SpecReader {
-  private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+  private static final Pattern HEADER_NAME = Pattern.compile("[-A-Za-z0-9]+");
 
   private static final Listener NO_LISTENER =
       new Listener(
@@ -193,7 +193,7 @@ final class SpecReader {
   }
 
   private void checkHeader(String field, String name) {
-    if (!TOKEN.matcher(name).matches()) {
+    if (!HEADER_NAME.matcher(name).matches()) {
       report.mistake(
           field,
           "invalid header name "
