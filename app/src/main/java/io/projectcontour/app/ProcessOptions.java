@@ -108,6 +108,14 @@ final class ProcessOptions {
   @Nullable String leaseNamespace;
 
   @Option(
+      names = "--permit-insecure-skips-checks",
+      negatable = true,
+      description =
+          "Serve routes with permitInsecure without TLS although their JWT or external"
+              + " authorization is checked with TLS only, as Go Contour does. Unsafe.")
+  boolean permitInsecureSkipsChecks;
+
+  @Option(
       names = "--watch-namespaces",
       defaultValue = "",
       paramLabel = "NAMESPACE,...",
@@ -140,7 +148,10 @@ final class ProcessOptions {
   }
 
   ProcessScope scope() {
-    return new ProcessScope(ProcessScope.namespaces(watchNamespaces), Set.copyOf(disabledFeatures));
+    return new ProcessScope(
+        ProcessScope.namespaces(watchNamespaces),
+        Set.copyOf(disabledFeatures),
+        permitInsecureSkipsChecks);
   }
 
   Optional<LeaderElection> leaderElection(String contourNamespace) {

@@ -79,6 +79,7 @@ class ServeCommandTest {
     ServeOptions options =
         serve(
             "--disable-feature=tlsroutes",
+            "--permit-insecure-skips-checks",
             "--disable-feature",
             "tcproutes",
             "--kubeconfig=/k",
@@ -93,7 +94,8 @@ class ServeCommandTest {
             "--watch-namespaces= a, b");
     assertThat(options.scope())
         .isEqualTo(
-            new ProcessScope(List.of("a", "b"), Set.of(Feature.TLS_ROUTES, Feature.TCP_ROUTES)));
+            new ProcessScope(
+                List.of("a", "b"), Set.of(Feature.TLS_ROUTES, Feature.TCP_ROUTES), true));
     assertThat(options.kubernetes())
         .isEqualTo(new KubernetesAccess(Optional.of(Path.of("/k")), 2.5, 7));
     assertThat(options.leaderElection())

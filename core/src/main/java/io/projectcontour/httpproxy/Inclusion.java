@@ -226,11 +226,22 @@ public final class Inclusion {
       return Optional.empty();
     }
     wildcardGuard(virtualHost.fqdn()).ifPresent(draft.headers::add);
-    boolean insecure =
-        route.permitInsecure() && !lookups.settings().disablePermitInsecure() && !draft.needsTls;
-    draft.httpsUpgrade = tls && !insecure;
+    draft.httpsUpgrade = tls && !isServedInsecurely(route, draft);
     draft.demandsUndefinedJwtProvider.ifPresent(undefinedJwtProviders::add);
     return Optional.of(draft.build(context.proxy().key()));
+  }
+
+  /**
+   * The plain listener has no filter for the checks of a host. A route that demands an undefined
+   * JWT provider stays closed even if those who run Contour let other routes skip their checks.
+   */
+  private boolean isServedInsecurely(HttpProxyRoute route, RouteDraft draft) {
+    boolean maySkipChecks =
+        lookups.settings().permitInsecureSkipsChecks()
+            && draft.demandsUndefinedJwtProvider.isEmpty();
+    return route.permitInsecure()
+        && !lookups.settings().disablePermitInsecure()
+        && (maySkipChecks || !draft.needsTls);
   }
 
   /**

@@ -5,14 +5,20 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What a process looks at; always said by flags, whatever the source of the configuration.
+ * What a process looks at and what no ContourConfiguration has a field for; always said by flags,
+ * whatever the source of the configuration.
  *
  * @param watchNamespaces the only namespaces that are looked at; empty for all
  * @param disabledFeatures kinds that are not looked at
+ * @param permitInsecureSkipsChecks see {@link
+ *     io.projectcontour.settings.Settings#permitInsecureSkipsChecks}
  */
-public record ProcessScope(List<String> watchNamespaces, Set<Feature> disabledFeatures) {
+public record ProcessScope(
+    List<String> watchNamespaces,
+    Set<Feature> disabledFeatures,
+    boolean permitInsecureSkipsChecks) {
   /** Everything. */
-  public static final ProcessScope ALL = new ProcessScope(List.of(), Set.of());
+  public static final ProcessScope ALL = new ProcessScope(List.of(), Set.of(), false);
 
   /** Copies the collections. */
   public ProcessScope {

@@ -88,6 +88,7 @@ final class SpecReader {
         ingress == null ? List.of() : ingress.classNames(),
         httpProxy == null ? List.of() : rootNamespaces(httpProxy.rootNamespaces()),
         httpProxy != null && Values.isTrue(httpProxy.disablePermitInsecure()),
+        scope.permitInsecureSkipsChecks(),
         Values.isTrue(spec.enableExternalNameService()),
         httpProxy == null
             ? Optional.empty()

@@ -18,6 +18,7 @@ public final class AdminPort {
         settings.ingressClassNames(),
         settings.rootNamespaces(),
         settings.disablePermitInsecure(),
+        settings.permitInsecureSkipsChecks(),
         settings.enableExternalNameService(),
         settings.fallbackCertificate(),
         settings.envoyClientCertificate(),

@@ -304,7 +304,7 @@ class ConfigurationMistakesTest {
           fallback-certificate: {namespace: a, name: x}
           envoy-client-certificate: {namespace: b, name: x}
         """;
-    ProcessScope scope = new ProcessScope(List.of("c"), Set.of(Feature.TLS_ROUTES));
+    ProcessScope scope = new ProcessScope(List.of("c"), Set.of(Feature.TLS_ROUTES), false);
     assertThat(mistakes(outcome(yaml, Map.of("--root-namespaces", "c, d"), scope)))
         .containsExactly(
             "--root-namespaces: not all root namespaces are being watched; add them to"
@@ -318,7 +318,7 @@ class ConfigurationMistakesTest {
                 outcome(
                     yaml,
                     Map.of("--root-namespaces", "c"),
-                    new ProcessScope(List.of("a", "b", "c"), Set.of()))))
+                    new ProcessScope(List.of("a", "b", "c"), Set.of(), false))))
         .isEmpty();
   }
 

@@ -38,12 +38,13 @@ import java.util.Set;
  */
 final class ExplicitValues {
   static final ProcessScope SCOPE =
-      new ProcessScope(List.of("team-a", "team-b", "secrets"), Set.of(Feature.TCP_ROUTES));
+      new ProcessScope(List.of("team-a", "team-b", "secrets"), Set.of(Feature.TCP_ROUTES), true);
 
   static final Settings SETTINGS =
       new Settings(
           List.of("outer", " inner"),
           List.of("team-a", "team-b"),
+          true,
           true,
           true,
           Optional.of(new NamespacedName("secrets", "fallback")),

@@ -104,6 +104,19 @@ public record CaseFolder(
         Files.exists(folder.resolve("start-fails")));
   }
 
+  /** The same case for a process with one more flag. */
+  public CaseFolder with(String argument) {
+    List<String> arguments = new ArrayList<>(setup.arguments());
+    arguments.add(argument);
+    return new CaseFolder(
+        area,
+        name,
+        folder,
+        new Setup(setup.configuration(), arguments, setup.existing()),
+        steps,
+        startFails);
+  }
+
   /** Area and name. */
   @Override
   public String toString() {

@@ -131,7 +131,7 @@ public final class ModelController implements Controller {
       if (argument.startsWith(BY_OBJECT)) {
         return ConfigurationObject.read(
             configurationObject(argument.substring(BY_OBJECT.length()), existing),
-            ProcessScope.ALL);
+            scope(arguments));
       }
     }
     ConfigurationFile file =
@@ -139,7 +139,7 @@ public final class ModelController implements Controller {
             .configuration()
             .map(yaml -> ConfigurationFile.of("config.yaml", yaml))
             .orElseGet(ConfigurationFile::none);
-    return file.read(flags(arguments), ProcessScope.ALL, CONTOUR_NAMESPACE).outcome();
+    return file.read(flags(arguments), scope(arguments), CONTOUR_NAMESPACE).outcome();
   }
 
   private static ContourConfiguration configurationObject(String name, List<JsonNode> existing)
@@ -153,6 +153,11 @@ public final class ModelController implements Controller {
       }
     }
     throw new RefusedException("there is no " + wanted);
+  }
+
+  private static ProcessScope scope(List<String> arguments) {
+    return new ProcessScope(
+        List.of(), Set.of(), arguments.contains("--permit-insecure-skips-checks"));
   }
 
   /** A flag without a value is switched on; a number is a number. */
