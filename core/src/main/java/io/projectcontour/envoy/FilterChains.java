@@ -56,7 +56,8 @@ public final class FilterChains {
             : FilterChainMatch.newBuilder().addServerNames(plan.serverName()));
     switch (plan.serves()) {
       case SecureHostPlan.Serves.Http(_, var features) -> {
-        chain.addFilters(managers.secure(listener, new HostKey(plan.serverName()), features));
+        chain.addFilters(
+            managers.secure(listener, new HostKey(plan.serverName()), features, clusterNames));
         plan.termination().ifPresent(tls -> chain.setTransportSocket(downstream(tls, protocols())));
       }
       case SecureHostPlan.Serves.Tcp(TcpProxyPlan proxy) -> {
@@ -77,7 +78,7 @@ public final class FilterChains {
     return FilterChain.newBuilder()
         .setName("fallback-certificate")
         .setFilterChainMatch(FilterChainMatch.newBuilder().setTransportProtocol("tls"))
-        .addFilters(managers.fallback(listener, features))
+        .addFilters(managers.fallback(listener, features, clusterNames))
         .setTransportSocket(downstream(termination, protocols()))
         .build();
   }

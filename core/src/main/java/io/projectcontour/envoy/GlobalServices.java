@@ -10,6 +10,7 @@ import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpFilter;
 import io.envoyproxy.envoy.type.tracing.v3.CustomTag;
 import io.envoyproxy.envoy.type.v3.Percent;
+import io.projectcontour.cluster.ClusterPlan;
 import io.projectcontour.envoy.message.FilterNames;
 import io.projectcontour.envoy.message.Messages;
 import io.projectcontour.extension.ExtensionPlan;
@@ -51,7 +52,7 @@ public record GlobalServices(
             serverName(service, lookups),
             responseTimeout(service, lookups),
             global.authorization())
-        .filter();
+        .filter(ClusterPlan::contourName);
   }
 
   private static String serverName(NamespacedName service, Lookups lookups) {

@@ -19,6 +19,7 @@ import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager.CodecType;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpFilter;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.Rds;
+import io.projectcontour.cluster.ClusterPlan;
 import io.projectcontour.envoy.message.FilterNames;
 import io.projectcontour.envoy.message.Messages;
 import io.projectcontour.feature.CookieRules;
@@ -32,6 +33,7 @@ import io.projectcontour.settings.Timeout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 
 /** HTTP connection managers of the traffic listeners (spec: xds.md section 2.5). */
 final class HttpConnectionManagers {
@@ -81,7 +83,11 @@ final class HttpConnectionManagers {
   }
 
   /** The manager of one host behind TLS. */
-  Filter secure(TrafficListener listener, HostKey host, List<ConnectionFeature> features) {
+  Filter secure(
+      TrafficListener listener,
+      HostKey host,
+      List<ConnectionFeature> features,
+      Function<ClusterPlan, String> clusterNames) {
     List<HttpFilter> filters = new ArrayList<>();
     filters.add(
         typed(
@@ -90,25 +96,31 @@ final class HttpConnectionManagers {
                 .setDefaultSourceCode(Messages.inlineText(Scripts.MISDIRECTED_REQUEST))
                 .build()));
     filters.addAll(common());
-    add(filters, features, ConnectionFeature.Slot.JWT_AUTHN);
-    add(filters, features, ConnectionFeature.Slot.EXT_AUTHZ);
+    add(filters, features, ConnectionFeature.Slot.JWT_AUTHN, clusterNames);
+    add(filters, features, ConnectionFeature.Slot.EXT_AUTHZ, clusterNames);
     HttpConnectionManager.Builder manager = base(listener, listener.routeTable(host), codec());
     features.forEach(feature -> feature.apply(manager));
     return filter(manager, filters);
   }
 
   /** The manager for clients without SNI. */
-  Filter fallback(TrafficListener listener, List<ConnectionFeature> features) {
+  Filter fallback(
+      TrafficListener listener,
+      List<ConnectionFeature> features,
+      Function<ClusterPlan, String> clusterNames) {
     List<HttpFilter> filters = new ArrayList<>(common());
-    add(filters, features, ConnectionFeature.Slot.EXT_AUTHZ);
+    add(filters, features, ConnectionFeature.Slot.EXT_AUTHZ, clusterNames);
     return filter(base(listener, listener.fallbackTable(), CodecType.AUTO), filters);
   }
 
   private static void add(
-      List<HttpFilter> filters, List<ConnectionFeature> features, ConnectionFeature.Slot slot) {
+      List<HttpFilter> filters,
+      List<ConnectionFeature> features,
+      ConnectionFeature.Slot slot,
+      Function<ClusterPlan, String> clusterNames) {
     features.stream()
         .filter(feature -> feature.slot() == slot)
-        .forEach(feature -> feature.filter().ifPresent(filters::add));
+        .forEach(feature -> feature.filter(clusterNames).ifPresent(filters::add));
   }
 
   private Filter filter(HttpConnectionManager.Builder manager, List<HttpFilter> filters) {

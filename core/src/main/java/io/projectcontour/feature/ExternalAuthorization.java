@@ -39,6 +39,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -188,7 +189,7 @@ public record ExternalAuthorization(
   }
 
   @Override
-  public Optional<HttpFilter> filter() {
+  public Optional<HttpFilter> filter(Function<ClusterPlan, String> clusterNames) {
     ExtAuthz.Builder filter =
         ExtAuthz.newBuilder()
             .setClearRouteCache(true)

@@ -3,9 +3,11 @@ package io.projectcontour.feature;
 import com.google.protobuf.BoolValue;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpFilter;
+import io.projectcontour.cluster.ClusterPlan;
 import io.projectcontour.host.ConnectionFeature;
 import io.projectcontour.k8s.contour.Tls;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * What the header {@code x-forwarded-client-cert} says to backends (spec: httpproxy.md section
@@ -19,7 +21,7 @@ public record ForwardedClientCertificate(Tls.ForwardClientCertificate parts)
   }
 
   @Override
-  public Optional<HttpFilter> filter() {
+  public Optional<HttpFilter> filter(Function<ClusterPlan, String> clusterNames) {
     return Optional.empty();
   }
 

@@ -27,6 +27,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * JSON web tokens that routes demand (spec: httpproxy.md section 15).
@@ -149,7 +150,8 @@ public record Jwt(String requirement) implements RouteFeature {
 
   private record Provider(
       String name, String issuer, List<String> audiences, boolean forward, Keys keys) {
-    private io.envoyproxy.envoy.extensions.filters.http.jwt_authn.v3.JwtProvider toEnvoy() {
+    private io.envoyproxy.envoy.extensions.filters.http.jwt_authn.v3.JwtProvider toEnvoy(
+        Function<ClusterPlan, String> clusterNames) {
       io.envoyproxy.envoy.extensions.filters.http.jwt_authn.v3.JwtProvider.Builder provider =
           io.envoyproxy.envoy.extensions.filters.http.jwt_authn.v3.JwtProvider.newBuilder()
               .setIssuer(issuer)
@@ -163,7 +165,7 @@ public record Jwt(String requirement) implements RouteFeature {
                   .setHttpUri(
                       HttpUri.newBuilder()
                           .setUri(remote.uri())
-                          .setCluster(remote.cluster().contourName())
+                          .setCluster(clusterNames.apply(remote.cluster()))
                           .setTimeout(Messages.duration(remote.timeout())));
           remote
               .cacheDuration()
@@ -186,10 +188,10 @@ public record Jwt(String requirement) implements RouteFeature {
     }
 
     @Override
-    public Optional<HttpFilter> filter() {
+    public Optional<HttpFilter> filter(Function<ClusterPlan, String> clusterNames) {
       JwtAuthentication.Builder filter = JwtAuthentication.newBuilder();
       for (Provider provider : providers) {
-        filter.putProviders(provider.name(), provider.toEnvoy());
+        filter.putProviders(provider.name(), provider.toEnvoy(clusterNames));
         filter.putRequirementMap(
             provider.name(), JwtRequirement.newBuilder().setProviderName(provider.name()).build());
       }

@@ -2,7 +2,9 @@ package io.projectcontour.host;
 
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpFilter;
+import io.projectcontour.cluster.ClusterPlan;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** A policy of one secure host's HTTP connection manager. A value: implementations are records. */
 public interface ConnectionFeature {
@@ -19,8 +21,12 @@ public interface ConnectionFeature {
   /** The filter's place. */
   Slot slot();
 
-  /** The filter, present unless the slot is {@link Slot#NONE}. */
-  Optional<HttpFilter> filter();
+  /**
+   * The filter, present unless the slot is {@link Slot#NONE}.
+   *
+   * @param clusterNames the names that clusters go by
+   */
+  Optional<HttpFilter> filter(Function<ClusterPlan, String> clusterNames);
 
   /** Changes to the connection manager itself. */
   default void apply(HttpConnectionManager.Builder manager) {}

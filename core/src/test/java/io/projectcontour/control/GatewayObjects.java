@@ -24,6 +24,7 @@ final class GatewayObjects {
         defaults.ingressClassNames(),
         defaults.rootNamespaces(),
         defaults.disablePermitInsecure(),
+        defaults.permitInsecureSkipsChecks(),
         defaults.enableExternalNameService(),
         defaults.fallbackCertificate(),
         defaults.envoyClientCertificate(),

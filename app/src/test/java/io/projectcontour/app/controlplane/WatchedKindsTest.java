@@ -20,7 +20,10 @@ class WatchedKindsTest {
   private static Settings settings(String yaml, Set<Feature> disabled) {
     ConfigurationOutcome outcome =
         ConfigurationFile.of("c.yaml", yaml)
-            .read(new ServeFlags(Map.of()), new ProcessScope(List.of(), disabled), "projectcontour")
+            .read(
+                new ServeFlags(Map.of()),
+                new ProcessScope(List.of(), disabled, false),
+                "projectcontour")
             .outcome();
     assertThat(outcome).isInstanceOf(ConfigurationOutcome.Usable.class);
     return ((ConfigurationOutcome.Usable) outcome).configuration().settings();

@@ -115,8 +115,10 @@ public record Call(
   }
 
   private Socket encrypted(Socket plain, Tls how) throws IOException {
+    // A session of another server name would be resumed with that name.
+    String peer = how.serverName() == null ? "nameless" : how.serverName();
     SSLSocket socket =
-        (SSLSocket) how.context().getSocketFactory().createSocket(plain, "unused", port, true);
+        (SSLSocket) how.context().getSocketFactory().createSocket(plain, peer, port, true);
     SSLParameters parameters = socket.getSSLParameters();
     parameters.setServerNames(
         how.serverName() == null ? List.of() : List.of(new SNIHostName(how.serverName())));

@@ -215,10 +215,20 @@ public final class LiveContour implements AutoCloseable {
         data: {tls.crt: %s, tls.key: %s}
         """
             .formatted(
-                namespace,
-                name,
-                base64(certificate.certificatePem()),
-                base64(certificate.keyPem())));
+                namespace, name, base64(certificate.chainPem()), base64(certificate.keyPem())));
+  }
+
+  /** A Secret of type {@code Opaque} with one entry. */
+  public void secret(String namespace, String name, String key, String content) {
+    apply(
+        """
+        apiVersion: v1
+        kind: Secret
+        metadata: {namespace: %s, name: %s}
+        type: Opaque
+        data: {%s: %s}
+        """
+            .formatted(namespace, name, key, base64(content)));
   }
 
   private static String base64(String text) {

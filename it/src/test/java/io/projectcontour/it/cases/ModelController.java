@@ -23,6 +23,7 @@ import io.projectcontour.snapshot.XdsSnapshot;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /** The real computation, from objects to resources and statuses, without the process around it. */
