@@ -9,6 +9,7 @@ import io.projectcontour.feature.UpstreamConnection;
 import io.projectcontour.settings.DnsLookupFamily;
 import io.projectcontour.settings.Settings;
 import io.projectcontour.settings.Timeout;
+import io.projectcontour.settings.TlsParameters;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,15 +30,16 @@ final class BackendClusters {
       References.Backend backend,
       UpstreamProtocol protocol,
       Optional<UpstreamConnection.Validation> validation) {
+    UpstreamProtocol spoken = validation.isPresent() ? UpstreamProtocol.TLS : protocol;
     return cluster(
         backend,
         new UpstreamConnection(
-            validation.isPresent() ? UpstreamProtocol.TLS : protocol,
+            spoken,
             false,
             "",
             validation,
             Optional.empty(),
-            validation.map(_ -> settings.upstreamTls()),
+            limits(spoken, validation),
             Timeout.unset(),
             settings.maxRequestsPerConnection()));
   }
@@ -52,7 +54,7 @@ final class BackendClusters {
             backend.found().externalName(),
             Optional.empty(),
             Optional.empty(),
-            Optional.empty(),
+            Optional.of(settings.upstreamTls()),
             Timeout.unset(),
             settings.maxRequestsPerConnection()));
   }
@@ -67,7 +69,7 @@ final class BackendClusters {
             "",
             Optional.empty(),
             Optional.empty(),
-            Optional.empty(),
+            Optional.of(settings.upstreamTls()),
             Timeout.unset(),
             Optional.empty());
     return plan(
@@ -78,6 +80,17 @@ final class BackendClusters {
             DnsLookupFamily.AUTO,
             Optional.empty(),
             ClusterLimits.withDefaults(backend.found().breakers(), settings.circuitBreakers())));
+  }
+
+  /**
+   * Limits of TLS are set with a policy only, as in Contour. Without TLS they do not matter, and
+   * are those that HTTPProxies have, so that both share a cluster.
+   */
+  private Optional<TlsParameters> limits(
+      UpstreamProtocol protocol, Optional<UpstreamConnection.Validation> validation) {
+    return protocol.isTls() && validation.isEmpty()
+        ? Optional.empty()
+        : Optional.of(settings.upstreamTls());
   }
 
   private ClusterPlan cluster(References.Backend backend, UpstreamConnection connection) {

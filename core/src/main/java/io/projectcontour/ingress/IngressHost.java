@@ -16,6 +16,7 @@ import io.projectcontour.feature.Websockets;
 import io.projectcontour.finding.Findings;
 import io.projectcontour.host.HostDraft;
 import io.projectcontour.host.HostKey;
+import io.projectcontour.host.TrafficListener;
 import io.projectcontour.httpproxy.Inclusion;
 import io.projectcontour.httpproxy.Regexes;
 import io.projectcontour.httpproxy.ServiceDraft;
@@ -91,6 +92,7 @@ public final class IngressHost {
         return;
       }
       String namespace = annotations.certificateNamespace().orElse(ingress.metadata().namespace());
+      checkListener(TrafficListener.Protocol.HTTPS, host, visit);
       NamespacedName secret = NamespacedName.parse(Values.text(tls.secretName()), namespace);
       switch (lookups.certificate(secret, ingress.metadata().namespace())) {
         case SecretLookup.Found<CertificateReference>(var certificate) ->
@@ -107,6 +109,16 @@ public final class IngressHost {
                 "SecretNotValid",
                 "unresolved secret reference " + secret + ": " + reason);
       }
+    }
+  }
+
+  /**
+   * With a Gateway there may be no listener, or more than one; the other one is used all the same.
+   */
+  private static void checkListener(
+      TrafficListener.Protocol protocol, HostDraft host, Findings.Visit visit) {
+    if (host.listeners().only(protocol).isEmpty()) {
+      visit.error("ListenerError", "ErrorIdentifyingListener", host.listeners().problem(protocol));
     }
   }
 
@@ -221,6 +233,7 @@ public final class IngressHost {
               ingress.key(),
               features);
       if (annotations.forceSslRedirect() || annotations.allowsHttp()) {
+        checkListener(TrafficListener.Protocol.HTTP, host, visit);
         host.plain.add(route);
       }
       if (host.secure.termination.isPresent()) {

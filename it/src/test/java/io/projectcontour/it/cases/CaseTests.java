@@ -24,7 +24,7 @@ final class CaseTests {
    * The tests of the areas that have to pass, or of those that {@code -Dcontour.cases.areas=A,B} or
    * {@code -Dcontour.cases.areas=all} asks for.
    *
-   * @param mustPass the areas that the build demands
+   * @param mustPass the areas, or single cases as {@code AREA/NAME}, that the build demands
    */
   static Stream<DynamicNode> of(Set<String> mustPass, Consumer<CaseFolder> test) {
     Set<String> chosen = chosen(mustPass);
@@ -33,7 +33,11 @@ final class CaseTests {
     }
     Map<String, List<CaseFolder>> byArea =
         Cases.all().stream()
-            .filter(folder -> chosen.contains(EVERY_AREA) || chosen.contains(folder.area()))
+            .filter(
+                folder ->
+                    chosen.contains(EVERY_AREA)
+                        || chosen.contains(folder.area())
+                        || chosen.contains(folder.toString()))
             .collect(Collectors.groupingBy(CaseFolder::area, TreeMap::new, Collectors.toList()));
     return byArea.entrySet().stream()
         .map(area -> dynamicContainer(area.getKey(), tests(area.getValue(), test)));

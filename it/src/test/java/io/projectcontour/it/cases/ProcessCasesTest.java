@@ -23,7 +23,21 @@ class ProcessCasesTest {
    * Few, since a case takes a second or two: what the process adds to what {@code
    * DifferentialCasesTest} runs.
    */
-  private static final Set<String> AREAS = Set.of("endpoints", "inclusion", "tls");
+  private static final Set<String> AREAS =
+      Set.of(
+          "endpoints",
+          "inclusion",
+          "tls",
+          "gateway/backendtlspolicy-configmap",
+          "gateway/gateway-status-address-option",
+          "gateway/grpcroute-methods",
+          "gateway/httproute-basic",
+          "gateway/https-cross-namespace-secret-granted",
+          "gateway/listener-namespaces-same-and-selector",
+          "gateway/tcproute",
+          "gateway/tlsroute-passthrough",
+          "updates/gateway-deleted",
+          "updates/gateway-listener-added");
 
   @TestFactory
   Stream<DynamicNode> whatTheProcessServesIsWhatTheReferenceServed(ApiServer server) {
