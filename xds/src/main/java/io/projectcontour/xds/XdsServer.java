@@ -137,16 +137,18 @@ public final class XdsServer implements AutoCloseable {
   /** Cuts all streams, frees the port and returns when that is done. Envoys keep what they have. */
   @Override
   public void close() {
+    server.shutdown();
     streams.close();
-    server.shutdownNow();
     try {
-      boolean ended =
-          server.awaitTermination(CLOSE_LIMIT.toMillis(), TimeUnit.MILLISECONDS)
-              && streams.join(CLOSE_LIMIT);
+      // The streams first, so that clients are told why.
+      boolean ended = streams.join(CLOSE_LIMIT);
+      server.shutdownNow();
+      ended &= server.awaitTermination(CLOSE_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
       if (!ended) {
         LOG.atWarn().log("The xDS server has not ended all its streams in time");
       }
     } catch (InterruptedException _) {
+      server.shutdownNow();
       Thread.currentThread().interrupt();
     }
     transport
