@@ -3,8 +3,8 @@ package io.projectcontour.it.cases;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.projectcontour.it.fixture.ApiServer;
+import io.projectcontour.it.fixture.ContourProgram;
 import io.projectcontour.it.fixture.RealSoftware;
-import io.projectcontour.it.fixture.Repository;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -56,10 +56,8 @@ class ProcessCasesTest {
         .onClose(engine::close);
   }
 
+  /** Not the launcher: it may build, and so replace what the running tests are made of. */
   private static List<String> program() {
-    String program = System.getProperty("contour.program");
-    return program == null
-        ? List.of(Repository.root().resolve("contour").toString())
-        : List.of(program.split(" "));
+    return ContourProgram.command(List.of());
   }
 }
