@@ -143,6 +143,27 @@ class ConnectionsTest {
   }
 
   @Test
+  void aTcpProxyMayIncludeAnotherObjectThatHasTheServices() {
+    contour.secret("default", "included", authority.issue("included.example.com"));
+    contour.apply(
+        """
+        apiVersion: projectcontour.io/v1
+        kind: HTTPProxy
+        metadata: {name: included}
+        spec:
+          virtualhost: {fqdn: included.example.com, tls: {secretName: included}}
+          tcpproxy: {include: {name: inner, namespace: default}}
+        ---
+        apiVersion: projectcontour.io/v1
+        kind: HTTPProxy
+        metadata: {name: inner}
+        spec:
+          tcpproxy: {services: [{name: echo, port: 80}]}
+        """);
+    contour.await(contour.https("included.example.com", "/", authority.context(null)), 200);
+  }
+
+  @Test
   void theAccessLogHasTheFieldsThatAreConfigured() {
     contour.proxy("log.example.com", "routes: [{services: [{name: echo, port: 80}]}]");
     contour.await(contour.http("log.example.com", "/logged").with("x-team", "a \"b\" %c%"), 200);
@@ -163,6 +184,21 @@ class ConnectionsTest {
                       "@timestamp", "method", "path", "response_code", "team");
               assertThat(entry.path("team").asString()).isEqualTo("a \"b\" %c%");
             });
+  }
+
+  @Test
+  void ofTheLevelErrorOnlyFailuresAreLogged() {
+    try (LiveContour quiet =
+        LiveContour.start("accesslog-format: envoy\naccesslog-level: error\n", "")) {
+      quiet.backend("echo");
+      quiet.proxy("level.example.com", "routes: [{services: [{name: echo, port: 80}]}]");
+      Call call = quiet.http("level.example.com", "/fine");
+      quiet.await(call, 200);
+      quiet.await(quiet.http("level.example.com", "/broken").with("x-echo-status", "500"), 500);
+      Awaitility.await()
+          .untilAsserted(() -> assertThat(quiet.envoy().output()).contains("\"GET /broken "));
+      assertThat(quiet.envoy().output()).doesNotContain("/fine");
+    }
   }
 
   @Test

@@ -117,6 +117,23 @@ class ServicesTest {
   }
 
   @Test
+  void anEndpointMayStartSlowly() {
+    contour.backend("slow-start");
+    contour.proxy(
+        "slow-start.example.com",
+        """
+        routes:
+        - services:
+          - {name: slow-start, port: 80, slowStartPolicy: {window: 30s, aggression: "2", minWeightPercent: 20}}
+        """);
+    contour.await(contour.http("slow-start.example.com", "/"), 200);
+    assertThat(contour.envoy().configDump().findValues("slow_start_config"))
+        .singleElement()
+        .satisfies(
+            config -> assertThat(config.path("slow_start_window").asString()).isEqualTo("30s"));
+  }
+
+  @Test
   void connectionsBeyondTheCircuitBreakerAreRefused() throws Exception {
     ScriptedBackend slow =
         contour.keep(

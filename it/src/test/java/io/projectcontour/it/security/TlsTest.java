@@ -114,6 +114,40 @@ class TlsTest {
   }
 
   @Test
+  void onlyTheCiphersAndCurvesOfTheConfigurationAreUsed() throws Exception {
+    try (LiveContour picky =
+        LiveContour.start(
+            """
+            tls:
+              maximum-protocol-version: "1.2"
+              cipher-suites: [ECDHE-ECDSA-AES256-GCM-SHA384]
+              ecdh-curves: [P-384]
+            """,
+            "")) {
+      picky.backend("echo");
+      picky.secret("default", "picky", authority.issue("picky.example.com"));
+      picky.apply(
+          """
+          apiVersion: projectcontour.io/v1
+          kind: HTTPProxy
+          metadata: {name: picky}
+          spec:
+            virtualhost: {fqdn: picky.example.com, tls: {secretName: picky}}
+            routes: [{services: [{name: echo, port: 80}]}]
+          """);
+      Call call = picky.https("picky.example.com", "/", client);
+      picky.await(call, 200);
+      try (SSLSocket socket = (SSLSocket) call.connect()) {
+        assertThat(socket.getSession().getProtocol()).isEqualTo("TLSv1.2");
+        assertThat(socket.getSession().getCipherSuite())
+            .isEqualTo("TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384");
+      }
+      assertThat(picky.envoy().stats("ssl.curves").lines())
+          .allMatch(line -> line.contains("ssl.curves.P-384"));
+    }
+  }
+
+  @Test
   void aCertificateOfAnotherNamespaceNeedsItsDelegation() {
     String delegation =
         """
