@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -81,7 +82,8 @@ class DocumentationTest {
         continue;
       }
       String name = Page.name(manifest);
-      JsonNode status = statuses.get(SimulatedCluster.Name.of(manifest));
+      JsonNode status =
+          Objects.requireNonNull(statuses.get(SimulatedCluster.Name.of(manifest)), name);
       String reason = page.mistakes().get(name);
       if (reason == null) {
         assertThat(status.path("currentStatus").asString()).as("%s", status).isEqualTo("valid");
