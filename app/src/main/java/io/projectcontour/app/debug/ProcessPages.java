@@ -71,8 +71,14 @@ final class ProcessPages {
     }
   }
 
+  /** What ProcessHandle tells is cut where the class path is long. */
   private static String commandLine() {
-    return ProcessHandle.current().info().commandLine().orElse("") + "\n";
+    List<String> options = ManagementFactory.getRuntimeMXBean().getInputArguments();
+    return "java "
+        + String.join(" ", options)
+        + " "
+        + System.getProperty("sun.java.command", "")
+        + "\n";
   }
 
   private static Reply threads() throws IOException {
