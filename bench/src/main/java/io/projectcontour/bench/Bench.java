@@ -1,0 +1,38 @@
+package io.projectcontour.bench;
+
+import io.projectcontour.it.fixture.ApiServer;
+import io.projectcontour.it.fixture.Repository;
+import io.projectcontour.it.fixture.TemporaryFolder;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The command {@code bench/run}. */
+public final class Bench {
+  private Bench() {}
+
+  /** Measures, and prints the table to standard output; progress goes to standard error. */
+  public static void main(String[] arguments) {
+    Options options;
+    try {
+      options = Options.parse(List.of(arguments), Repository.root());
+    } catch (IllegalArgumentException e) {
+      System.err.println(e.getMessage());
+      System.exit(2);
+      return;
+    }
+    Figures figures = new Figures();
+    try (TemporaryFolder folder = TemporaryFolder.create("contour-bench");
+        ApiServer api = ApiServer.start()) {
+      api.objects().installCrds(Repository.crds());
+      Workload workload = new Workload(api);
+      for (int size : options.sizes()) {
+        Path logs = folder.path();
+        new Scenarios(options, api, workload, figures, logs).run(size);
+        Report.write(figures, options);
+      }
+    }
+    System.out.print(Report.table(figures, options));
+    System.out.println("results are in " + options.out());
+    System.exit(0);
+  }
+}

@@ -1,0 +1,23 @@
+package io.projectcontour.bench;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/** Durations of one kind. Belongs to one thread. */
+final class Latencies {
+  private final List<Long> nanos = new ArrayList<>();
+
+  /** A negative duration, of what arrived before the write was acknowledged, counts as zero. */
+  void add(long duration) {
+    nanos.add(Math.max(0, duration));
+  }
+
+  /** In milliseconds. */
+  double quantile(double part) {
+    List<Long> sorted = new ArrayList<>(nanos);
+    Collections.sort(sorted);
+    int index = (int) Math.ceil(part * sorted.size()) - 1;
+    return sorted.isEmpty() ? Double.NaN : sorted.get(Math.max(0, index)) / 1e6;
+  }
+}

@@ -1,0 +1,172 @@
+package io.projectcontour.bench;
+
+import io.envoyproxy.envoy.config.core.v3.Node;
+import io.grpc.CallOptions;
+import io.grpc.ClientCall;
+import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
+import io.grpc.Status;
+import io.grpc.netty.NettyChannelBuilder;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * A client that asks for what an Envoy would ask for, on a connection of its own, and acknowledges
+ * all that it gets. It keeps names and versions, not contents.
+ *
+ * <p>What a subclass does with messages happens on the connection's thread.
+ */
+abstract class XdsClient implements AutoCloseable {
+  private static final int MOST_BYTES = 512 << 20;
+  private static final MethodDescriptor.Marshaller<byte[]> BYTES = new Bytes();
+
+  final Arrivals arrivals = new Arrivals();
+  final Node node;
+
+  /** What was got, by type: names and versions. */
+  final Map<XdsType, Map<String, String>> known = new HashMap<>();
+
+  private final ManagedChannel channel;
+  private volatile Progress progress = new Progress(0, 0, 0, 0, 0);
+  private int plainHosts;
+
+  /** How many resources a client has of each type, and hosts in the plain table. */
+  record Progress(int clusters, int endpoints, int routes, int secrets, int plainHosts) {}
+
+  XdsClient(InetSocketAddress server, String id) {
+    this.node = Node.newBuilder().setId(id).setCluster("bench").setUserAgentName("bench").build();
+    for (XdsType type : XdsType.values()) {
+      known.put(type, new HashMap<>());
+    }
+    this.channel =
+        NettyChannelBuilder.forAddress(server)
+            .usePlaintext()
+            .directExecutor()
+            .maxInboundMessageSize(MOST_BYTES)
+            .build();
+  }
+
+  /** Waits until it has all that belongs to this many hosts. */
+  void awaitHosts(int hosts, int secure, Duration limit) {
+    long deadline = System.nanoTime() + limit.toNanos();
+    while (!hasAll(hosts, secure)) {
+      if (System.nanoTime() > deadline) {
+        throw new IllegalStateException("after " + limit + " there is only " + progress);
+      }
+      LockSupport.parkNanos(1_000_000);
+    }
+  }
+
+  private boolean hasAll(int hosts, int secure) {
+    Progress now = progress;
+    return now.clusters() >= hosts
+        && now.endpoints() >= hosts
+        && now.routes() >= secure + 1
+        && now.secrets() >= secure
+        && now.plainHosts() >= hosts;
+  }
+
+  /** Notes a resource that has come. */
+  final void got(XdsType type, String name, String version, Contents contents) {
+    arrivals.resources.increment();
+    known.get(type).put(name, version);
+    if (type == XdsType.ROUTE && name.equals("ingress_http")) {
+      plainHosts = contents.virtualHosts();
+    }
+  }
+
+  final void lost(XdsType type, String name) {
+    known.get(type).remove(name);
+  }
+
+  /** Makes known what is there now. */
+  final void report() {
+    progress =
+        new Progress(
+            known.get(XdsType.CLUSTER).size(),
+            known.get(XdsType.ENDPOINT).size(),
+            known.get(XdsType.ROUTE).size(),
+            known.get(XdsType.SECRET).size(),
+            plainHosts);
+  }
+
+  /** Opens a stream. What comes is counted and searched for markers before it is handed on. */
+  final Stream open(String method, Receiver receiver) {
+    ClientCall<byte[], byte[]> call =
+        channel.newCall(
+            MethodDescriptor.newBuilder(BYTES, BYTES)
+                .setType(MethodDescriptor.MethodType.BIDI_STREAMING)
+                .setFullMethodName(method)
+                .build(),
+            CallOptions.DEFAULT);
+    Stream stream = new Stream(call);
+    call.start(
+        new ClientCall.Listener<>() {
+          @Override
+          public void onMessage(byte[] message) {
+            long now = System.nanoTime();
+            arrivals.messages.increment();
+            arrivals.bytes.add(message.length);
+            Marker.find(message, marker -> arrivals.note(marker, now));
+            receiver.receive(message);
+            report();
+            call.request(1);
+          }
+
+          @Override
+          public void onClose(Status status, Metadata trailers) {
+            // The scenario notices that nothing comes any more.
+          }
+        },
+        new Metadata());
+    call.request(1);
+    return stream;
+  }
+
+  /** What is done with a message. */
+  @FunctionalInterface
+  interface Receiver {
+    void receive(byte[] message);
+  }
+
+  /** One open stream. */
+  record Stream(ClientCall<byte[], byte[]> call) {
+    void send(byte[] message) {
+      call.sendMessage(message);
+    }
+  }
+
+  @Override
+  public void close() {
+    channel.shutdownNow();
+    try {
+      channel.awaitTermination(10, java.util.concurrent.TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static final class Bytes implements MethodDescriptor.Marshaller<byte[]> {
+    @Override
+    public InputStream stream(byte[] value) {
+      return new ByteArrayInputStream(value);
+    }
+
+    @Override
+    public byte[] parse(InputStream stream) {
+      try {
+        return stream.readAllBytes();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+}
