@@ -17,6 +17,7 @@ import io.projectcontour.snapshot.ResourceType;
 import io.projectcontour.snapshot.Sources;
 import io.projectcontour.translate.EnvoyTables;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +38,9 @@ final class SharedResources {
   private final Listeners listeners;
   private final boolean keepsEmptyTable;
   private final SortedMap<TrafficListener, ListenerRows> rows = new TreeMap<>();
+
+  /** By name the versions of the listeners as they were told last. */
+  private final Map<String, String> listenerVersions = new HashMap<>();
 
   SharedResources(EnvoyTables tables, Settings settings) {
     this.tables = tables;
@@ -102,6 +106,7 @@ final class SharedResources {
       TrafficListener listener, Sources sources, List<Resource> put, List<Removed> removed) {
     ListenerRows own = rowsOf(listener);
     if (own.isEmpty()) {
+      listenerVersions.remove(listener.name());
       removed.add(new Removed(ResourceType.LISTENER, listener.name()));
       return;
     }
@@ -114,7 +119,13 @@ final class SharedResources {
                       case HTTP, TCP -> listeners.plain(listener, services());
                       case HTTPS -> listeners.secure(listener, own.orderedChains());
                     });
-    put.add(Resource.of(ResourceType.LISTENER, message.getName(), message, sources));
+    Resource resource = Resource.of(ResourceType.LISTENER, message.getName(), message, sources);
+    // A plain listener does not depend on what its hosts say. Told again with other sources, it
+    // would
+    // wake every Envoy's stream for nothing.
+    if (!resource.version().equals(listenerVersions.put(resource.name(), resource.version()))) {
+      put.add(resource);
+    }
   }
 
   private GlobalServices services() {

@@ -63,20 +63,44 @@ class TranslationOracleTest {
     assertThat(outcome.put()).extracting(Resource::name).containsExactly("default/s7/http");
   }
 
+  @Test
+  void anEditOfARouteChangesTheTableOfItsHostAndNoListener() {
+    ModelRun controller = new ModelRun(Settings.defaults());
+    controller.apply(hosts(500));
+
+    Model.Outcome outcome = controller.apply(List.of(editedHost()));
+
+    assertThat(outcome.put()).extracting(Resource::name).containsExactly("ingress_http");
+    assertThat(outcome.removed()).isEmpty();
+  }
+
+  @Test
+  void anObjectThatComesAgainUnchangedChangesNoResource() {
+    ModelRun controller = new ModelRun(Settings.defaults());
+    controller.apply(hosts(500));
+
+    Model.Outcome outcome = controller.apply(hosts(500));
+
+    assertThat(outcome.changes().recomputed()).isZero();
+    assertThat(outcome.put()).isEmpty();
+    assertThat(outcome.statuses()).isEmpty();
+  }
+
   private static int recomputedByOneEdit(int count) {
     ModelRun controller = new ModelRun(Settings.defaults());
     controller.apply(hosts(count));
-    Model.Outcome outcome =
-        controller.apply(
-            List.of(
-                new ObjectEvent.Put(
-                    TestObjects.proxy(
-                        "default",
-                        "p7",
-                        "'virtualhost': {'fqdn': 'h7.example.com'}, 'routes': [{'conditions':"
-                            + " [{'prefix': '/new'}], 'services': [{'name': 's7', 'port': 80}]}]"))));
+    Model.Outcome outcome = controller.apply(List.of(editedHost()));
     assertThat(outcome.put()).extracting(Resource::name).contains("ingress_http");
     return outcome.changes().recomputed();
+  }
+
+  private static ObjectEvent editedHost() {
+    return new ObjectEvent.Put(
+        TestObjects.proxy(
+            "default",
+            "p7",
+            "'virtualhost': {'fqdn': 'h7.example.com'}, 'routes': [{'conditions':"
+                + " [{'prefix': '/new'}], 'services': [{'name': 's7', 'port': 80}]}]"));
   }
 
   private static List<ObjectEvent> hosts(int count) {
