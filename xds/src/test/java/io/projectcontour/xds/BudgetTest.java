@@ -1,0 +1,95 @@
+package io.projectcontour.xds;
+
+import static io.projectcontour.snapshot.ResourceType.CLUSTER;
+import static io.projectcontour.xds.TestResources.cluster;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
+import io.projectcontour.snapshot.Removed;
+import io.projectcontour.snapshot.Resource;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What one change may send, in resources and bytes, whatever the number of resources. */
+class BudgetTest {
+  private static final int MANY = 5_000;
+
+  /** What an answer may have around the resource: types, nonce, versions. */
+  private static final int ENVELOPE_BYTES = 2_000;
+
+  private TestBed bed;
+
+  @BeforeEach
+  void start() throws Exception {
+    bed = new TestBed();
+    bed.store.publish(clusters(), List.<Removed>of());
+  }
+
+  @AfterEach
+  void stop() {
+    bed.close();
+  }
+
+  private static List<Resource> clusters() {
+    List<Resource> clusters = new ArrayList<>();
+    for (int i = 0; i < MANY; i++) {
+      clusters.add(cluster("c" + i, "1"));
+    }
+    return clusters;
+  }
+
+  @Test
+  void aChangeAmongManySendsADeltaClientThatResourceAlone() throws Exception {
+    TestClient client = bed.deltaAggregated();
+    client.subscribe(CLUSTER);
+    assertThat(client.nextAccepted(CLUSTER).versions()).hasSize(MANY);
+
+    Resource changed = cluster("c7", "2");
+    bed.publish(changed);
+
+    assertThat(client.nextAccepted(CLUSTER).versions()).containsOnlyKeys("c7");
+    SentResponse sent = bed.observer.sent.getLast();
+    assertThat(sent.resources()).containsExactly("c7");
+    assertThat(sent.bytes()).isLessThan(changed.body().size() + ENVELOPE_BYTES);
+    bed.assertNothingMoreFor(client);
+  }
+
+  @Test
+  void eachOfManyEnvoysIsSentAChangeOnce() throws Exception {
+    List<TestClient> clients = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      TestClient client = bed.deltaAggregated();
+      client.subscribe(CLUSTER);
+      clients.add(client);
+    }
+    for (TestClient client : clients) {
+      client.nextAccepted(CLUSTER);
+    }
+    int before = bed.observer.sent.size();
+
+    bed.publish(cluster("c7", "2"));
+    for (TestClient client : clients) {
+      assertThat(client.nextAccepted(CLUSTER).versions()).containsOnlyKeys("c7");
+    }
+
+    assertThat(bed.observer.sent.subList(before, bed.observer.sent.size()))
+        .hasSize(clients.size())
+        .allSatisfy(sent -> assertThat(sent.resources()).containsExactly("c7"));
+  }
+
+  @Test
+  void aReconnectingClientThatHasEverythingIsSentNoResource() throws Exception {
+    TestClient client = bed.deltaAggregated();
+    DeltaDiscoveryRequest.Builder request = client.delta(CLUSTER);
+    clusters()
+        .forEach(cluster -> request.putInitialResourceVersions(cluster.name(), cluster.version()));
+
+    client.send(request);
+
+    assertThat(client.nextAccepted(CLUSTER).versions()).isEmpty();
+    bed.assertNothingMoreFor(client);
+  }
+}
