@@ -29,9 +29,15 @@ final class DeltaClient extends XdsClient {
    */
   DeltaClient(InetSocketAddress server, String id, Map<XdsType, Map<String, String>> before) {
     super(server, id);
+    synchronized (lock) {
+      begin(before);
+    }
+  }
+
+  private void begin(Map<XdsType, Map<String, String>> before) {
     for (XdsType type : XdsType.values()) {
       Map<String, String> versions = before.getOrDefault(type, Map.of());
-      known.get(type).putAll(versions);
+      known(type).putAll(versions);
       asked.put(type, new HashSet<>(versions.keySet()));
       boolean everything = type == XdsType.CLUSTER || type == XdsType.LISTENER;
       if (everything || !versions.isEmpty()) {
@@ -48,7 +54,9 @@ final class DeltaClient extends XdsClient {
   /** What it has now; to be called when nothing comes any more. */
   Map<XdsType, Map<String, String>> versions() {
     Map<XdsType, Map<String, String>> copy = new EnumMap<>(XdsType.class);
-    known.forEach((type, versions) -> copy.put(type, new HashMap<>(versions)));
+    synchronized (lock) {
+      known.forEach((type, versions) -> copy.put(type, new HashMap<>(versions)));
+    }
     return copy;
   }
 
@@ -61,13 +69,16 @@ final class DeltaClient extends XdsClient {
         type, _ -> open(type.deltaMethod(), message -> receive(type, message)));
   }
 
+  private Set<String> asked(XdsType type) {
+    return asked.computeIfAbsent(type, _ -> new HashSet<>());
+  }
+
   private void subscribe(XdsType type, Set<String> names) {
     Set<String> more = new HashSet<>(names);
-    more.removeAll(asked.get(type));
+    more.removeIf(name -> !asked(type).add(name));
     if (more.isEmpty()) {
       return;
     }
-    asked.get(type).addAll(more);
     stream(type).send(first(type).addAllResourceNamesSubscribe(more).build().toByteArray());
   }
 

@@ -19,8 +19,10 @@ final class StateOfTheWorldClient extends XdsClient {
 
   StateOfTheWorldClient(InetSocketAddress server, String id) {
     super(server, id);
-    subscribe(XdsType.CLUSTER, List.of());
-    subscribe(XdsType.LISTENER, List.of());
+    synchronized (lock) {
+      subscribe(XdsType.CLUSTER, List.of());
+      subscribe(XdsType.LISTENER, List.of());
+    }
   }
 
   private void subscribe(XdsType type, List<String> names) {
@@ -49,7 +51,7 @@ final class StateOfTheWorldClient extends XdsClient {
             .setResponseNonce(response.getNonce())
             .build()
             .toByteArray());
-    Set<String> before = type == XdsType.CLUSTER ? Set.copyOf(known.get(type).keySet()) : Set.of();
+    Set<String> before = type == XdsType.CLUSTER ? Set.copyOf(known(type).keySet()) : Set.of();
     for (Any any : response.getResourcesList()) {
       Contents contents = new Contents(any.getValue());
       String name = contents.name();

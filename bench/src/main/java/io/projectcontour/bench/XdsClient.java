@@ -16,17 +16,22 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
  * A client that asks for what an Envoy would ask for, on a connection of its own, and acknowledges
  * all that it gets. It keeps names and versions, not contents.
  *
- * <p>What a subclass does with messages happens on the connection's thread.
+ * <p>What a subclass does with messages happens on the connection's thread, with the lock.
  */
 abstract class XdsClient implements AutoCloseable {
   private static final int MOST_BYTES = 512 << 20;
   private static final MethodDescriptor.Marshaller<byte[]> BYTES = new Bytes();
+
+  /** Guards all that is changed by what comes. */
+  final Object lock = new Object();
 
   final Arrivals arrivals = new Arrivals();
   final Node node;
@@ -74,27 +79,32 @@ abstract class XdsClient implements AutoCloseable {
         && now.plainHosts() >= hosts;
   }
 
+  /** Names and versions of a type. */
+  final Map<String, String> known(XdsType type) {
+    return Objects.requireNonNull(known.get(type));
+  }
+
   /** Notes a resource that has come. */
   final void got(XdsType type, String name, String version, Contents contents) {
     arrivals.resources.increment();
-    known.get(type).put(name, version);
+    known(type).put(name, version);
     if (type == XdsType.ROUTE && name.equals("ingress_http")) {
       plainHosts = contents.virtualHosts();
     }
   }
 
   final void lost(XdsType type, String name) {
-    known.get(type).remove(name);
+    known(type).remove(name);
   }
 
   /** Makes known what is there now. */
   final void report() {
     progress =
         new Progress(
-            known.get(XdsType.CLUSTER).size(),
-            known.get(XdsType.ENDPOINT).size(),
-            known.get(XdsType.ROUTE).size(),
-            known.get(XdsType.SECRET).size(),
+            known(XdsType.CLUSTER).size(),
+            known(XdsType.ENDPOINT).size(),
+            known(XdsType.ROUTE).size(),
+            known(XdsType.SECRET).size(),
             plainHosts);
   }
 
@@ -116,8 +126,10 @@ abstract class XdsClient implements AutoCloseable {
             arrivals.messages.increment();
             arrivals.bytes.add(message.length);
             Marker.find(message, marker -> arrivals.note(marker, now));
-            receiver.receive(message);
-            report();
+            synchronized (lock) {
+              receiver.receive(message);
+              report();
+            }
             call.request(1);
           }
 
@@ -148,7 +160,7 @@ abstract class XdsClient implements AutoCloseable {
   public void close() {
     channel.shutdownNow();
     try {
-      channel.awaitTermination(10, java.util.concurrent.TimeUnit.SECONDS);
+      channel.awaitTermination(10, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
