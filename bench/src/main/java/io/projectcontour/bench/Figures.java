@@ -2,6 +2,7 @@ package io.projectcontour.bench;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /** Figures by name and size, in the order in which they were measured. Belongs to one thread. */
@@ -20,7 +21,7 @@ final class Figures {
     put(size, name + ", max ms", latencies.quantile(1));
   }
 
-  Map<String, TreeMap<Integer, Double>> values() {
+  Map<String, ? extends NavigableMap<Integer, Double>> values() {
     return values;
   }
 }

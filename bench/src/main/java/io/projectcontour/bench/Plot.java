@@ -3,7 +3,7 @@ package io.projectcontour.bench;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.NavigableMap;
 import java.util.stream.DoubleStream;
 
 /** Small pictures, one for each figure, of how it grows with N; both axes are logarithmic. */
@@ -15,8 +15,9 @@ final class Plot {
 
   private Plot() {}
 
-  static String svg(Map<String, TreeMap<Integer, Double>> figures) {
-    List<Map.Entry<String, TreeMap<Integer, Double>>> all = List.copyOf(figures.entrySet());
+  static String svg(Map<String, ? extends NavigableMap<Integer, Double>> figures) {
+    List<? extends Map.Entry<String, ? extends NavigableMap<Integer, Double>>> all =
+        List.copyOf(figures.entrySet());
     int rows = (all.size() + COLUMNS - 1) / COLUMNS;
     StringBuilder svg =
         new StringBuilder(
@@ -32,7 +33,7 @@ final class Plot {
     return svg.append("</svg>\n").toString();
   }
 
-  private static void picture(StringBuilder svg, String name, TreeMap<Integer, Double> values) {
+  private static void picture(StringBuilder svg, String name, NavigableMap<Integer, Double> values) {
     svg.append(
         "<text x='%d' y='14'>%s</text>%n"
             .formatted(MARGIN, name.replace("&", "&amp;").replace("<", "&lt;")));
@@ -74,7 +75,7 @@ final class Plot {
         "<polyline points='%s' fill='none' stroke='#15c'/>%n".formatted(line.toString().strip()));
   }
 
-  private static DoubleStream finite(TreeMap<Integer, Double> values) {
+  private static DoubleStream finite(NavigableMap<Integer, Double> values) {
     return values.values().stream().mapToDouble(Double::doubleValue).filter(Double::isFinite);
   }
 

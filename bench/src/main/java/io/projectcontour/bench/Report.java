@@ -8,7 +8,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.NavigableMap;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -51,7 +51,7 @@ final class Report {
     StringBuilder table = new StringBuilder("%-56s".formatted("N ="));
     sizes.forEach(size -> table.append("%12d".formatted(size)));
     table.append('\n');
-    for (Map.Entry<String, TreeMap<Integer, Double>> row : figures.values().entrySet()) {
+    for (Map.Entry<String, ? extends NavigableMap<Integer, Double>> row : figures.values().entrySet()) {
       table.append("%-56s".formatted(row.getKey()));
       for (Integer size : sizes) {
         Double value = row.getValue().get(size);
