@@ -33,7 +33,8 @@ final class Plot {
     return svg.append("</svg>\n").toString();
   }
 
-  private static void picture(StringBuilder svg, String name, NavigableMap<Integer, Double> values) {
+  private static void picture(
+      StringBuilder svg, String name, NavigableMap<Integer, Double> values) {
     svg.append(
         "<text x='%d' y='14'>%s</text>%n"
             .formatted(MARGIN, name.replace("&", "&amp;").replace("<", "&lt;")));

@@ -51,7 +51,8 @@ final class Report {
     StringBuilder table = new StringBuilder("%-56s".formatted("N ="));
     sizes.forEach(size -> table.append("%12d".formatted(size)));
     table.append('\n');
-    for (Map.Entry<String, ? extends NavigableMap<Integer, Double>> row : figures.values().entrySet()) {
+    for (Map.Entry<String, ? extends NavigableMap<Integer, Double>> row :
+        figures.values().entrySet()) {
       table.append("%-56s".formatted(row.getKey()));
       for (Integer size : sizes) {
         Double value = row.getValue().get(size);
