@@ -21,16 +21,26 @@ import java.util.function.Predicate;
  */
 final class ClusterDepartures implements Departures {
   private final long graceNanos;
+  private final long mostNanos;
   private final Map<String, Missing> waiting = new HashMap<>();
   private final Set<String> released = new HashSet<>();
   private long now;
   private long generation;
 
-  /** When a cluster was first seen to be missing, and from which snapshot. */
-  private record Missing(long sinceNanos, long generation) {}
+  /**
+   * Since when a cluster is missing, since when its grace runs, and the snapshot that lacked it
+   * first.
+   */
+  private record Missing(long firstNanos, long sinceNanos, long generation) {}
 
-  ClusterDepartures(Duration grace) {
+  /**
+   * For a new stream.
+   *
+   * @param most for how long the grace can be put off
+   */
+  ClusterDepartures(Duration grace, Duration most) {
     this.graceNanos = grace.toNanos();
+    this.mostNanos = most.toNanos();
   }
 
   /** Sets the time and the snapshot looked at, before a round of questions. */
@@ -44,7 +54,7 @@ final class ClusterDepartures implements Departures {
     if (released.remove(name)) {
       return true;
     }
-    waiting.putIfAbsent(name, new Missing(now, generation));
+    waiting.putIfAbsent(name, new Missing(now, now, generation));
     return false;
   }
 
@@ -62,6 +72,15 @@ final class ClusterDepartures implements Departures {
    */
   Set<String> release(LongPredicate settled) {
     return releaseIf(missing -> settled.test(missing.generation()));
+  }
+
+  /** Lets every grace begin anew, since what leads elsewhere is still on its way. */
+  void putOff() {
+    waiting.replaceAll(
+        (_, missing) ->
+            now - missing.firstNanos() < mostNanos
+                ? new Missing(missing.firstNanos(), now, missing.generation())
+                : missing);
   }
 
   /** Lets go those that have waited for the whole grace. */

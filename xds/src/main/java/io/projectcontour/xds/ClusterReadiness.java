@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the streams of one connection know together of Envoy's clusters, so that routes on a stream
- * of their own do not come before the clusters that they lead to.
+ * of their own do not come before the clusters that they lead to, and clusters do not go before the
+ * routes that led to them.
  *
  * <p>Envoy accepts a cluster at once unless it comes on an aggregated stream, but uses it only when
  * it has got the endpoints, on yet another stream. All streams of an Envoy share a connection.
@@ -25,6 +26,9 @@ final class ClusterReadiness {
 
   /** New clusters without endpoints, by the name of these, and since when. */
   private final Map<String, Long> endpointsAwaited = new HashMap<>();
+
+  /** The streams whose client has not yet answered to routes, and since when. */
+  private final Map<Mailbox<?>, Long> routesInFlight = new HashMap<>();
 
   /** The streams that want to know when something changes here. */
   private final Set<Mailbox<?>> waiting = new HashSet<>();
@@ -52,6 +56,7 @@ final class ClusterReadiness {
   /** The stream is over, whatever it was about. */
   synchronized void ended(Mailbox<?> stream) {
     waiting.remove(stream);
+    routesInFlight.remove(stream);
     if (clusterStream == stream) {
       clusterStream = null;
       endpointsAwaited.clear();
@@ -64,7 +69,7 @@ final class ClusterReadiness {
     Set<String> introduced = Set.copyOf(update.introduced());
     update.changed().stream()
         .filter(cluster -> introduced.contains(cluster.name()))
-        .flatMap(cluster -> EndpointsName.ofCluster(cluster).stream())
+        .flatMap(cluster -> EndpointsName.onTheSameConnection(cluster).stream())
         .filter(name -> snapshot.get(ResourceType.ENDPOINT, name).isPresent())
         .forEach(name -> endpointsAwaited.put(name, now));
   }
@@ -89,6 +94,26 @@ final class ClusterReadiness {
     if (removed && endpointsAwaited.isEmpty()) {
       wakeAll();
     }
+  }
+
+  /** Routes go out on this stream. */
+  synchronized void routesSent(Mailbox<?> stream, long now) {
+    routesInFlight.put(stream, now);
+  }
+
+  /** Envoy has answered to the routes of this stream. */
+  synchronized void routesAnswered(Mailbox<?> stream) {
+    routesInFlight.remove(stream);
+  }
+
+  /**
+   * Whether routes wait for clusters or are on their way to Envoy, so that it may still use older
+   * ones.
+   */
+  synchronized boolean isSettling(long now) {
+    endpointsAwaited.values().removeIf(since -> now - since >= patienceNanos);
+    routesInFlight.values().removeIf(since -> now - since >= patienceNanos);
+    return !endpointsAwaited.isEmpty() || !routesInFlight.isEmpty() || !waiting.isEmpty();
   }
 
   /**

@@ -81,7 +81,7 @@ final class FullWatch implements Watch {
 
   @Override
   public void lookAgain(Set<String> names) {
-    look = true;
+    look |= !names.isEmpty();
   }
 
   @Override

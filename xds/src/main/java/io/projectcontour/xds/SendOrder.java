@@ -28,6 +28,9 @@ final class SendOrder {
   private static final Set<ResourceType> ROUTING =
       Set.of(ResourceType.LISTENER, ResourceType.ROUTE, ResourceType.VIRTUAL_HOST);
 
+  /** For how many times the patience a removal is put off while new routes come and come. */
+  private static final int MOST_PUT_OFF = 5;
+
   private final boolean aggregated;
   private final Map<ResourceType, Exchange> exchanges;
   private final Mailbox<?> mailbox;
@@ -58,7 +61,9 @@ final class SendOrder {
     this.exchanges = exchanges;
     this.mailbox = mailbox;
     this.readiness = readiness;
-    this.departures = new ClusterDepartures(timings.clusterRemovalGrace());
+    this.departures =
+        new ClusterDepartures(
+            timings.clusterRemovalGrace(), timings.clusterPatience().multipliedBy(MOST_PUT_OFF));
     this.patienceNanos = timings.clusterPatience().toNanos();
   }
 
@@ -115,13 +120,16 @@ final class SendOrder {
    * anew, and does not ask for them if it had them before the change (envoy#13009).
    */
   void sent(Update update, XdsSnapshot snapshot, long now) {
+    if (!aggregated && ROUTING.contains(update.type())) {
+      readiness.routesSent(mailbox, now);
+    }
     if (update.type() != ResourceType.CLUSTER) {
       return;
     }
     if (aggregated) {
       update
           .changed()
-          .forEach(cluster -> EndpointsName.ofCluster(cluster).ifPresent(endpointsOwed::add));
+          .forEach(cluster -> EndpointsName.onTheSameStream(cluster).ifPresent(endpointsOwed::add));
       sendOwedEndpoints();
     }
     readiness.clustersSent(update, snapshot, now);
@@ -140,6 +148,8 @@ final class SendOrder {
   void answered(Update update) {
     if (update.type() == ResourceType.ENDPOINT) {
       readiness.endpointsAnswered(update);
+    } else if (ROUTING.contains(update.type())) {
+      readiness.routesAnswered(mailbox);
     }
   }
 
@@ -209,6 +219,9 @@ final class SendOrder {
       return false;
     }
     departures.at(now, generation);
+    if (!seesRoutes() && (clusters.isWaiting() || readiness.isSettling(now))) {
+      departures.putOff();
+    }
     Set<String> released =
         seesRoutes() ? departures.release(this::areRoutesSettled) : departures.releaseExpired();
     clusters.watch().lookAgain(released);

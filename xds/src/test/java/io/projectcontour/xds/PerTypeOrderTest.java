@@ -5,7 +5,9 @@ import static io.projectcontour.snapshot.ResourceType.ENDPOINT;
 import static io.projectcontour.snapshot.ResourceType.ROUTE;
 import static io.projectcontour.xds.TestBed.LONG;
 import static io.projectcontour.xds.TestResources.cluster;
+import static io.projectcontour.xds.TestResources.contourCluster;
 import static io.projectcontour.xds.TestResources.endpoints;
+import static io.projectcontour.xds.TestResources.removed;
 import static io.projectcontour.xds.TestResources.route;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -18,6 +20,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -90,6 +93,66 @@ class PerTypeOrderTest {
 
       assertThat(routes.nextAccepted(ROUTE).versions())
           .containsEntry("r", route("r", "to d").version());
+    }
+  }
+
+  @InBothProtocols
+  void aRouteWaitsForTheEndpointsOfAClusterThatContourMade(boolean delta) throws Exception {
+    try (TestBed bed = new TestBed()) {
+      Envoy envoy = Envoy.connect(bed, delta);
+      TestClient routes = envoy.routes();
+
+      bed.publish(contourCluster("d", "1"), endpoints("d", "1"), route("r", "to d"));
+      envoy.clusters().nextAccepted(CLUSTER);
+      bed.assertNothingMoreFor(routes);
+      envoy.subscribeToEndpoints("d").nextAccepted(ENDPOINT);
+
+      routes.nextAccepted(ROUTE);
+    }
+  }
+
+  @InBothProtocols
+  void aRouteDoesNotWaitForTheRemovalOfTheClusterThatItLeaves(boolean delta) throws Exception {
+    try (TestBed bed = new TestBed(new XdsTimings(LONG, LONG))) {
+      Envoy envoy = Envoy.connect(bed, delta);
+      TestClient routes = envoy.routes();
+
+      bed.store.publish(
+          List.of(contourCluster("d", "1"), endpoints("d", "1"), route("r", "to d")),
+          List.of(removed(CLUSTER, "c")));
+      envoy.clusters().nextAccepted(CLUSTER);
+      envoy.subscribeToEndpoints("d").nextAccepted(ENDPOINT);
+
+      assertThat(routes.nextAccepted(ROUTE).versions())
+          .containsEntry("r", route("r", "to d").version());
+      bed.assertNothingMoreFor(envoy.clusters());
+    }
+  }
+
+  @InBothProtocols
+  void aClusterDoesNotGoBeforeTheRouteToItIsReplaced(boolean delta) throws Exception {
+    try (TestBed bed = new TestBed(new XdsTimings(Duration.ofMillis(50), LONG))) {
+      Envoy envoy = Envoy.connect(bed, delta);
+      TestClient routes = envoy.routes();
+
+      bed.store.publish(
+          List.of(contourCluster("d", "1"), endpoints("d", "1"), route("r", "to d")),
+          List.of(removed(CLUSTER, "c")));
+      envoy.clusters().nextAccepted(CLUSTER);
+      TestClient endpoints = envoy.subscribeToEndpoints("d");
+      Received ready = endpoints.next(ENDPOINT);
+      bed.assertNothingMoreFor(envoy.clusters()); // The route still waits.
+      endpoints.accept(ready);
+      Received route = routes.next(ROUTE);
+      bed.assertNothingMoreFor(envoy.clusters()); // The route is still on its way.
+      routes.accept(route);
+
+      Received without = envoy.clusters().nextAccepted(CLUSTER);
+      if (delta) {
+        assertThat(without.removed()).containsExactly("c");
+      } else {
+        assertThat(without.versions()).containsOnlyKeys("d");
+      }
     }
   }
 

@@ -7,6 +7,7 @@ import com.google.protobuf.Struct;
 import com.google.protobuf.Value;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
 import io.envoyproxy.envoy.config.core.v3.AggregatedConfigSource;
+import io.envoyproxy.envoy.config.core.v3.ApiConfigSource;
 import io.envoyproxy.envoy.config.core.v3.ConfigSource;
 import io.envoyproxy.envoy.config.core.v3.DataSource;
 import io.envoyproxy.envoy.config.core.v3.Locality;
@@ -22,6 +23,7 @@ import io.projectcontour.snapshot.Removed;
 import io.projectcontour.snapshot.Resource;
 import io.projectcontour.snapshot.ResourceType;
 import io.projectcontour.snapshot.Sources;
+import java.io.UncheckedIOException;
 
 /** Resources of each type that differ by a text in them. */
 final class TestResources {
@@ -33,6 +35,26 @@ final class TestResources {
 
   static Resource cluster(String name, String content) {
     return resource(ResourceType.CLUSTER, name, content);
+  }
+
+  /** A cluster as Contour makes it: its endpoints come on a stream of their own. */
+  static Resource contourCluster(String name, String content) {
+    try {
+      Cluster cluster = Cluster.parseFrom(cluster(name, content).body());
+      return Resource.of(
+          ResourceType.CLUSTER,
+          name,
+          cluster.toBuilder()
+              .setEdsClusterConfig(
+                  Cluster.EdsClusterConfig.newBuilder()
+                      .setEdsConfig(
+                          ConfigSource.newBuilder()
+                              .setApiConfigSource(ApiConfigSource.getDefaultInstance())))
+              .build(),
+          Sources.of("Test ns/" + name));
+    } catch (InvalidProtocolBufferException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   static Resource endpoints(String name, String content) {
