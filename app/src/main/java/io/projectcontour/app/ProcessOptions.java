@@ -4,6 +4,7 @@ import io.projectcontour.app.config.ProcessScope;
 import io.projectcontour.app.serve.ServeOptions.LeaderElection;
 import io.projectcontour.k8s.NamespacedName;
 import io.projectcontour.settings.Feature;
+import io.projectcontour.settings.Switches;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -116,6 +117,14 @@ final class ProcessOptions {
   boolean permitInsecureSkipsChecks;
 
   @Option(
+      names = "--virtual-host-discovery",
+      negatable = true,
+      description =
+          "Let Envoy get the hosts of plain listeners one by one, by VHDS: a change then costs as"
+              + " much with 10,000 hosts as with 10. Listeners with TLS do so in any case.")
+  boolean virtualHostDiscovery;
+
+  @Option(
       names = "--watch-namespaces",
       defaultValue = "",
       paramLabel = "NAMESPACE,...",
@@ -151,7 +160,7 @@ final class ProcessOptions {
     return new ProcessScope(
         ProcessScope.namespaces(watchNamespaces),
         Set.copyOf(disabledFeatures),
-        permitInsecureSkipsChecks);
+        new Switches(permitInsecureSkipsChecks, virtualHostDiscovery));
   }
 
   Optional<LeaderElection> leaderElection(String contourNamespace) {

@@ -14,6 +14,7 @@ import io.projectcontour.settings.AccessLogSettings;
 import io.projectcontour.settings.Feature;
 import io.projectcontour.settings.ListenerSettings;
 import io.projectcontour.settings.StatsSettings.Address;
+import io.projectcontour.settings.Switches;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,6 +81,7 @@ class ServeCommandTest {
         serve(
             "--disable-feature=tlsroutes",
             "--permit-insecure-skips-checks",
+            "--virtual-host-discovery",
             "--disable-feature",
             "tcproutes",
             "--kubeconfig=/k",
@@ -95,7 +97,9 @@ class ServeCommandTest {
     assertThat(options.scope())
         .isEqualTo(
             new ProcessScope(
-                List.of("a", "b"), Set.of(Feature.TLS_ROUTES, Feature.TCP_ROUTES), true));
+                List.of("a", "b"),
+                Set.of(Feature.TLS_ROUTES, Feature.TCP_ROUTES),
+                new Switches(true, true)));
     assertThat(options.kubernetes())
         .isEqualTo(new KubernetesAccess(Optional.of(Path.of("/k")), 2.5, 7));
     assertThat(options.leaderElection())

@@ -10,7 +10,6 @@ import io.projectcontour.engine.Table;
 import io.projectcontour.envoy.Listeners;
 import io.projectcontour.envoy.Secrets;
 import io.projectcontour.host.HostPlan;
-import io.projectcontour.host.TrafficListener;
 import io.projectcontour.k8s.Kind;
 import io.projectcontour.k8s.NamespacedName;
 import io.projectcontour.k8s.ObjectEvent;
@@ -94,6 +93,9 @@ public final class Model {
     events.forEach(event -> edits.of(event).ifPresent(batch::add));
     Changes changes = engine.apply(batch);
     shared.update(changes, put, removed);
+    if (settings.switches().virtualHostDiscovery()) {
+      collect(changes.of(envoy.plainHosts), put, removed);
+    }
     collect(changes.of(envoy.secureRoutes), put, removed);
     collect(changes.of(envoy.clusters), put, removed);
     collect(changes.of(envoy.loadAssignments), put, removed);
@@ -145,7 +147,7 @@ public final class Model {
                 put.add(Resource.of(ResourceType.SECRET, secret.getName(), secret, Sources.NONE)));
     if (settings.gateway().isEmpty()) {
       // Envoy waits for the table that a listener names, so it is there before the first host.
-      put.add(SharedResources.routes(TrafficListener.INGRESS_HTTP.routeTable(), List.of()));
+      put.add(SharedResources.emptyTable(settings));
     }
   }
 

@@ -37,6 +37,7 @@ final class SharedResources {
   private final EnvoyTables tables;
   private final Listeners listeners;
   private final boolean keepsEmptyTable;
+  private final boolean hostsAreDiscovered;
   private final SortedMap<TrafficListener, ListenerRows> rows = new TreeMap<>();
 
   /** By name the versions of the listeners as they were told last. */
@@ -46,6 +47,7 @@ final class SharedResources {
     this.tables = tables;
     this.listeners = new Listeners(settings);
     this.keepsEmptyTable = settings.gateway().isEmpty();
+    this.hostsAreDiscovered = settings.switches().virtualHostDiscovery();
   }
 
   /** What a batch changed in the shared resources. */
@@ -87,6 +89,14 @@ final class SharedResources {
     Collection<ByteString> hosts = rowsOf(listener).plainHosts.values();
     if (hosts.isEmpty() && !(keepsEmptyTable && listener.isConfigured())) {
       removed.add(new Removed(ResourceType.ROUTE, listener.routeTable()));
+    } else if (hostsAreDiscovered) {
+      // The same whatever the hosts are, so Envoys hear of it once.
+      put.add(
+          Resource.of(
+              ResourceType.ROUTE,
+              listener.routeTable(),
+              RouteConfigurations.discovering(listener.routeTable()),
+              Sources.NONE));
     } else {
       put.add(routes(listener.routeTable(), hosts, sources));
     }
@@ -120,9 +130,7 @@ final class SharedResources {
                       case HTTPS -> listeners.secure(listener, own.orderedChains());
                     });
     Resource resource = Resource.of(ResourceType.LISTENER, message.getName(), message, sources);
-    // A plain listener does not depend on what its hosts say. Told again with other sources, it
-    // would
-    // wake every Envoy's stream for nothing.
+    // A plain listener does not depend on what its hosts say.
     if (!resource.version().equals(listenerVersions.put(resource.name(), resource.version()))) {
       put.add(resource);
     }
@@ -132,9 +140,12 @@ final class SharedResources {
     return tables.globalServices.entries().values().iterator().next();
   }
 
-  /** A route table that no change made. */
-  static Resource routes(String name, Collection<ByteString> hosts) {
-    return routes(name, hosts, Sources.NONE);
+  /** The table of the plain listener before there are hosts. */
+  static Resource emptyTable(Settings settings) {
+    String name = TrafficListener.INGRESS_HTTP.routeTable();
+    return settings.switches().virtualHostDiscovery()
+        ? Resource.of(ResourceType.ROUTE, name, RouteConfigurations.discovering(name), Sources.NONE)
+        : routes(name, List.of(), Sources.NONE);
   }
 
   private static Resource routes(String name, Collection<ByteString> hosts, Sources sources) {

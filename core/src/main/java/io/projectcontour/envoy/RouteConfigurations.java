@@ -5,6 +5,8 @@ import com.google.protobuf.CodedOutputStream;
 import io.envoyproxy.envoy.config.core.v3.HeaderValue;
 import io.envoyproxy.envoy.config.core.v3.HeaderValueOption;
 import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
+import io.envoyproxy.envoy.config.route.v3.Vhds;
+import io.projectcontour.envoy.message.Messages;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Collection;
@@ -42,6 +44,13 @@ public final class RouteConfigurations {
    */
   public static ByteString assemble(String name, Collection<ByteString> encodedHosts) {
     return builder(name).build().toByteString().concat(ByteString.copyFrom(encodedHosts));
+  }
+
+  /** A table whose hosts Envoy asks for one by one ({@code Vhds}). */
+  public static RouteConfiguration discovering(String name) {
+    return builder(name)
+        .setVhds(Vhds.newBuilder().setConfigSource(Messages.incrementalConfigSource()))
+        .build();
   }
 
   /** The bytes of a host as they stand in a table. */

@@ -237,7 +237,7 @@ public final class Inclusion {
    */
   private boolean isServedInsecurely(HttpProxyRoute route, RouteDraft draft) {
     boolean maySkipChecks =
-        lookups.settings().permitInsecureSkipsChecks()
+        lookups.settings().switches().permitInsecureSkipsChecks()
             && draft.demandsUndefinedJwtProvider.isEmpty();
     return route.permitInsecure()
         && !lookups.settings().disablePermitInsecure()

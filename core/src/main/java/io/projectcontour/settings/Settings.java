@@ -19,8 +19,6 @@ import java.util.stream.Stream;
  *     of class contour
  * @param rootNamespaces where HTTPProxies may name hosts; empty for everywhere
  * @param disablePermitInsecure routes may not be served without TLS on hosts that have it
- * @param permitInsecureSkipsChecks {@code permitInsecure} routes are served without TLS although
- *     their JWT or external authorization is checked on the TLS listener only, as in Go Contour
  * @param enableExternalNameService Services of type ExternalName may be used
  * @param fallbackCertificate the certificate for clients without SNI
  * @param envoyClientCertificate what Envoy shows to backends
@@ -36,7 +34,6 @@ public record Settings(
     List<String> ingressClassNames,
     List<String> rootNamespaces,
     boolean disablePermitInsecure,
-    boolean permitInsecureSkipsChecks,
     boolean enableExternalNameService,
     Optional<NamespacedName> fallbackCertificate,
     Optional<NamespacedName> envoyClientCertificate,
@@ -55,7 +52,8 @@ public record Settings(
     Map<String, String> runtime,
     Optional<NamespacedName> gateway,
     List<String> watchNamespaces,
-    Set<Feature> disabledFeatures) {
+    Set<Feature> disabledFeatures,
+    Switches switches) {
 
   /** Copies the collections. */
   public Settings {
@@ -72,7 +70,6 @@ public record Settings(
     return new Settings(
         List.of(),
         List.of(),
-        false,
         false,
         false,
         Optional.empty(),
@@ -92,7 +89,8 @@ public record Settings(
         Map.of(),
         Optional.empty(),
         List.of(),
-        Set.of());
+        Set.of(),
+        Switches.OFF);
   }
 
   /**

@@ -2,6 +2,7 @@ package io.projectcontour.translate;
 
 import com.google.protobuf.ByteString;
 import io.envoyproxy.envoy.config.listener.v3.FilterChain;
+import io.envoyproxy.envoy.config.route.v3.VirtualHost;
 import io.projectcontour.cluster.ClusterPlan;
 import io.projectcontour.cluster.EndpointsPlan;
 import io.projectcontour.cluster.EndpointsUse;
@@ -144,11 +145,14 @@ public final class EnvoyTables {
     if (host == null || plain == null) {
       return null;
     }
+    VirtualHost message = virtualHosts(reads).message(plain, false);
+    if (settings.switches().virtualHostDiscovery()) {
+      // Envoy knows by this prefix whose host it is, and removes it by the name in the message.
+      String name = key.listener().routeTable() + "/" + key.host().name();
+      message = message.toBuilder().setName(name).build();
+    }
     return Resource.of(
-        ResourceType.VIRTUAL_HOST,
-        key.host().name(),
-        virtualHosts(reads).message(plain, false),
-        sources(host.sources()));
+        ResourceType.VIRTUAL_HOST, message.getName(), message, sources(host.sources()));
   }
 
   /** A host on a TLS listener, with the objects that it was made from. */

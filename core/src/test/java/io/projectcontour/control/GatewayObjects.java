@@ -24,7 +24,6 @@ final class GatewayObjects {
         defaults.ingressClassNames(),
         defaults.rootNamespaces(),
         defaults.disablePermitInsecure(),
-        defaults.permitInsecureSkipsChecks(),
         defaults.enableExternalNameService(),
         defaults.fallbackCertificate(),
         defaults.envoyClientCertificate(),
@@ -43,7 +42,8 @@ final class GatewayObjects {
         defaults.runtime(),
         Optional.of(new NamespacedName(NAMESPACE, "gw")),
         defaults.watchNamespaces(),
-        defaults.disabledFeatures());
+        defaults.disabledFeatures(),
+        defaults.switches());
   }
 
   static KubernetesObject gatewayClass() {

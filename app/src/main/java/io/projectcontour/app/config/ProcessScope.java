@@ -1,6 +1,7 @@
 package io.projectcontour.app.config;
 
 import io.projectcontour.settings.Feature;
+import io.projectcontour.settings.Switches;
 import java.util.List;
 import java.util.Set;
 
@@ -10,15 +11,11 @@ import java.util.Set;
  *
  * @param watchNamespaces the only namespaces that are looked at; empty for all
  * @param disabledFeatures kinds that are not looked at
- * @param permitInsecureSkipsChecks see {@link
- *     io.projectcontour.settings.Settings#permitInsecureSkipsChecks}
  */
 public record ProcessScope(
-    List<String> watchNamespaces,
-    Set<Feature> disabledFeatures,
-    boolean permitInsecureSkipsChecks) {
+    List<String> watchNamespaces, Set<Feature> disabledFeatures, Switches switches) {
   /** Everything. */
-  public static final ProcessScope ALL = new ProcessScope(List.of(), Set.of(), false);
+  public static final ProcessScope ALL = new ProcessScope(List.of(), Set.of(), Switches.OFF);
 
   /** Copies the collections. */
   public ProcessScope {

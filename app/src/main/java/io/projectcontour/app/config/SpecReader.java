@@ -88,7 +88,6 @@ final class SpecReader {
         ingress == null ? List.of() : ingress.classNames(),
         httpProxy == null ? List.of() : rootNamespaces(httpProxy.rootNamespaces()),
         httpProxy != null && Values.isTrue(httpProxy.disablePermitInsecure()),
-        scope.permitInsecureSkipsChecks(),
         Values.isTrue(spec.enableExternalNameService()),
         httpProxy == null
             ? Optional.empty()
@@ -112,7 +111,8 @@ final class SpecReader {
             ? Optional.empty()
             : Optional.of(values.reference("gateway.gatewayRef", spec.gateway().gatewayRef())),
         scope.watchNamespaces(),
-        scope.disabledFeatures());
+        scope.disabledFeatures(),
+        scope.switches());
   }
 
   private static NamespacedName envoyService(@Nullable Reference service) {

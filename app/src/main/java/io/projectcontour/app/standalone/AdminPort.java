@@ -18,7 +18,6 @@ public final class AdminPort {
         settings.ingressClassNames(),
         settings.rootNamespaces(),
         settings.disablePermitInsecure(),
-        settings.permitInsecureSkipsChecks(),
         settings.enableExternalNameService(),
         settings.fallbackCertificate(),
         settings.envoyClientCertificate(),
@@ -38,6 +37,7 @@ public final class AdminPort {
         settings.runtime(),
         settings.gateway(),
         settings.watchNamespaces(),
-        settings.disabledFeatures());
+        settings.disabledFeatures(),
+        settings.switches());
   }
 }

@@ -9,6 +9,7 @@ import io.projectcontour.app.config.ConfigurationOutcome.Usable;
 import io.projectcontour.settings.Feature;
 import io.projectcontour.settings.Settings;
 import io.projectcontour.settings.StatsSettings.Address;
+import io.projectcontour.settings.Switches;
 import io.projectcontour.settings.Timeout;
 import java.time.Duration;
 import java.util.List;
@@ -304,7 +305,7 @@ class ConfigurationMistakesTest {
           fallback-certificate: {namespace: a, name: x}
           envoy-client-certificate: {namespace: b, name: x}
         """;
-    ProcessScope scope = new ProcessScope(List.of("c"), Set.of(Feature.TLS_ROUTES), false);
+    ProcessScope scope = new ProcessScope(List.of("c"), Set.of(Feature.TLS_ROUTES), Switches.OFF);
     assertThat(mistakes(outcome(yaml, Map.of("--root-namespaces", "c, d"), scope)))
         .containsExactly(
             "--root-namespaces: not all root namespaces are being watched; add them to"
@@ -318,7 +319,7 @@ class ConfigurationMistakesTest {
                 outcome(
                     yaml,
                     Map.of("--root-namespaces", "c"),
-                    new ProcessScope(List.of("a", "b", "c"), Set.of(), false))))
+                    new ProcessScope(List.of("a", "b", "c"), Set.of(), Switches.OFF))))
         .isEmpty();
   }
 

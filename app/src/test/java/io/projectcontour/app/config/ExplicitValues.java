@@ -21,6 +21,7 @@ import io.projectcontour.settings.RateLimitServiceSettings;
 import io.projectcontour.settings.Settings;
 import io.projectcontour.settings.StatsSettings;
 import io.projectcontour.settings.StatsSettings.Address;
+import io.projectcontour.settings.Switches;
 import io.projectcontour.settings.Timeout;
 import io.projectcontour.settings.TimeoutSettings;
 import io.projectcontour.settings.TlsParameters;
@@ -38,13 +39,15 @@ import java.util.Set;
  */
 final class ExplicitValues {
   static final ProcessScope SCOPE =
-      new ProcessScope(List.of("team-a", "team-b", "secrets"), Set.of(Feature.TCP_ROUTES), true);
+      new ProcessScope(
+          List.of("team-a", "team-b", "secrets"),
+          Set.of(Feature.TCP_ROUTES),
+          new Switches(true, true));
 
   static final Settings SETTINGS =
       new Settings(
           List.of("outer", " inner"),
           List.of("team-a", "team-b"),
-          true,
           true,
           true,
           Optional.of(new NamespacedName("secrets", "fallback")),
@@ -120,7 +123,8 @@ final class ExplicitValues {
           Map.of("re2.max_program_size.warn_level", "5", "a.b", "true"),
           Optional.of(new NamespacedName("edge", "gateway")),
           SCOPE.watchNamespaces(),
-          SCOPE.disabledFeatures());
+          SCOPE.disabledFeatures(),
+          SCOPE.switches());
 
   static final ServerSettings SERVERS =
       new ServerSettings(

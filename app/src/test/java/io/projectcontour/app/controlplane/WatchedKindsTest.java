@@ -9,6 +9,7 @@ import io.projectcontour.app.config.ServeFlags;
 import io.projectcontour.k8s.Kind;
 import io.projectcontour.settings.Feature;
 import io.projectcontour.settings.Settings;
+import io.projectcontour.settings.Switches;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,7 +23,7 @@ class WatchedKindsTest {
         ConfigurationFile.of("c.yaml", yaml)
             .read(
                 new ServeFlags(Map.of()),
-                new ProcessScope(List.of(), disabled, false),
+                new ProcessScope(List.of(), disabled, Switches.OFF),
                 "projectcontour")
             .outcome();
     assertThat(outcome).isInstanceOf(ConfigurationOutcome.Usable.class);

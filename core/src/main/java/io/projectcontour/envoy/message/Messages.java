@@ -24,20 +24,10 @@ public final class Messages {
    * Where Envoy asks for further resources: the xDS server that its bootstrap calls contour (spec:
    * xds.md section 1.3).
    */
-  private static final ConfigSource CONTOUR =
-      ConfigSource.newBuilder()
-          .setResourceApiVersion(ApiVersion.V3)
-          .setApiConfigSource(
-              ApiConfigSource.newBuilder()
-                  .setApiType(ApiConfigSource.ApiType.GRPC)
-                  .setTransportApiVersion(ApiVersion.V3)
-                  .addGrpcServices(
-                      GrpcService.newBuilder()
-                          .setEnvoyGrpc(
-                              GrpcService.EnvoyGrpc.newBuilder()
-                                  .setClusterName("contour")
-                                  .setAuthority("contour"))))
-          .build();
+  private static final ConfigSource CONTOUR = source(ApiConfigSource.ApiType.GRPC);
+
+  private static final ConfigSource CONTOUR_INCREMENTAL =
+      source(ApiConfigSource.ApiType.DELTA_GRPC);
 
   private Messages() {}
 
@@ -52,6 +42,27 @@ public final class Messages {
   /** The source of every resource that another refers to. */
   public static ConfigSource configSource() {
     return CONTOUR;
+  }
+
+  /** The same for what Envoy asks for in the incremental protocol only: virtual hosts. */
+  public static ConfigSource incrementalConfigSource() {
+    return CONTOUR_INCREMENTAL;
+  }
+
+  private static ConfigSource source(ApiConfigSource.ApiType type) {
+    return ConfigSource.newBuilder()
+        .setResourceApiVersion(ApiVersion.V3)
+        .setApiConfigSource(
+            ApiConfigSource.newBuilder()
+                .setApiType(type)
+                .setTransportApiVersion(ApiVersion.V3)
+                .addGrpcServices(
+                    GrpcService.newBuilder()
+                        .setEnvoyGrpc(
+                            GrpcService.EnvoyGrpc.newBuilder()
+                                .setClusterName("contour")
+                                .setAuthority("contour"))))
+        .build();
   }
 
   /** A reference to a secret of SDS. */

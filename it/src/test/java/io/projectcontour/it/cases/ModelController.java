@@ -18,6 +18,7 @@ import io.projectcontour.k8s.ObjectKey;
 import io.projectcontour.k8s.contour.ContourConfiguration;
 import io.projectcontour.kube.StatusMerge;
 import io.projectcontour.settings.Settings;
+import io.projectcontour.settings.Switches;
 import io.projectcontour.snapshot.SnapshotStore;
 import io.projectcontour.snapshot.XdsSnapshot;
 import java.util.HashMap;
@@ -158,7 +159,11 @@ public final class ModelController implements Controller {
 
   private static ProcessScope scope(List<String> arguments) {
     return new ProcessScope(
-        List.of(), Set.of(), arguments.contains("--permit-insecure-skips-checks"));
+        List.of(),
+        Set.of(),
+        new Switches(
+            arguments.contains("--permit-insecure-skips-checks"),
+            arguments.contains("--virtual-host-discovery")));
   }
 
   /** A flag without a value is switched on; a number is a number. */

@@ -1,0 +1,15 @@
+package io.projectcontour.settings;
+
+/**
+ * What Go Contour has no option for, and its configuration file and ContourConfiguration therefore
+ * no field: flags of {@code contour serve}.
+ *
+ * @param permitInsecureSkipsChecks {@code permitInsecure} routes are served without TLS although
+ *     their JWT or external authorization is checked on the TLS listener only, as in Go Contour
+ * @param virtualHostDiscovery Envoy gets the hosts of plain listeners one by one, by VHDS, and not
+ *     as one table
+ */
+public record Switches(boolean permitInsecureSkipsChecks, boolean virtualHostDiscovery) {
+  /** What holds without any flag. */
+  public static final Switches OFF = new Switches(false, false);
+}
