@@ -8,6 +8,7 @@ import io.envoyproxy.envoy.config.cluster.v3.Cluster;
 import io.envoyproxy.envoy.config.listener.v3.Filter;
 import io.envoyproxy.envoy.config.listener.v3.FilterChain;
 import io.envoyproxy.envoy.config.listener.v3.Listener;
+import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.DownstreamTlsContext;
 import java.io.IOException;
@@ -38,6 +39,22 @@ record Contents(ByteString body) {
         input.skipField(tag);
       }
       return hosts;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Whether a route configuration has its virtual hosts asked for one by one. */
+  boolean discoversHosts() {
+    try {
+      CodedInputStream input = body.newCodedInput();
+      for (int tag = input.readTag(); tag != 0; tag = input.readTag()) {
+        if (WireFormat.getTagFieldNumber(tag) == RouteConfiguration.VHDS_FIELD_NUMBER) {
+          return true;
+        }
+        input.skipField(tag);
+      }
+      return false;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -39,7 +39,10 @@ final class DeltaClient extends XdsClient {
       Map<String, String> versions = before.getOrDefault(type, Map.of());
       known(type).putAll(versions);
       asked.put(type, new HashSet<>(versions.keySet()));
-      boolean everything = type == XdsType.CLUSTER || type == XdsType.LISTENER;
+      boolean everything =
+          type == XdsType.CLUSTER
+              || type == XdsType.LISTENER
+              || (type == XdsType.VIRTUAL_HOST && !versions.isEmpty());
       if (everything || !versions.isEmpty()) {
         DeltaDiscoveryRequest.Builder first = first(type).putAllInitialResourceVersions(versions);
         if (!everything) {
@@ -106,6 +109,10 @@ final class DeltaClient extends XdsClient {
         endpoints.add(contents.endpoints());
       } else if (type == XdsType.LISTENER) {
         contents.references(routes, secrets);
+      } else if (type == XdsType.ROUTE
+          && !streams.containsKey(XdsType.VIRTUAL_HOST)
+          && contents.discoversHosts()) {
+        stream(XdsType.VIRTUAL_HOST).send(first(XdsType.VIRTUAL_HOST).build().toByteArray());
       }
     }
     response.getRemovedResourcesList().forEach(name -> lost(type, name));

@@ -14,6 +14,7 @@ import java.util.List;
  * @param secondsOfChurn for how long edits come at a fixed rate
  * @param envoys how many clients connect at once in the scenario of many Envoys
  * @param onlyAt the size at which many Envoys are measured
+ * @param virtualHostDiscovery whether hosts of the plain listener are asked for one by one
  * @param out the folder for the results
  */
 record Options(
@@ -24,14 +25,16 @@ record Options(
     int secondsOfChurn,
     List<Integer> envoys,
     int onlyAt,
+    boolean virtualHostDiscovery,
     Path out) {
 
   static final String USAGE =
       """
       bench/run [--quick] [--n 100,1000,10000] [--contour PATH] [--out DIR]
-                [--edits N] [--burst N] [--churn SECONDS] [--envoys 1,50,200]
+                [--edits N] [--burst N] [--churn SECONDS] [--envoys 1,50,200] [--vhds]
         --quick    N = 100 and 1,000 with few edits: ends in a few minutes
         --contour  another program with Contour's command line to measure
+        --vhds     with contour serve --virtual-host-discovery; leaves state-of-the-world clients out
       """;
 
   /** Reads the command line; what it does not say is as in a full run. */
@@ -42,6 +45,7 @@ record Options(
     int burst = 2_000;
     int churn = 15;
     List<Integer> envoys = List.of(1, 50, 200);
+    boolean virtualHostDiscovery = false;
     Path out = root.resolve("bench/target/results");
     List<String> rest = new ArrayList<>(arguments);
     while (!rest.isEmpty()) {
@@ -59,13 +63,15 @@ record Options(
         case "--burst" -> burst = Integer.parseInt(value(option, rest));
         case "--churn" -> churn = Integer.parseInt(value(option, rest));
         case "--envoys" -> envoys = numbers(value(option, rest));
+        case "--vhds" -> virtualHostDiscovery = true;
         case "--out" -> out = Path.of(value(option, rest)).toAbsolutePath();
         default -> throw new IllegalArgumentException("unknown option " + option + "\n" + USAGE);
       }
     }
     List<Integer> ascending = sizes.stream().sorted().toList();
     int onlyAt = ascending.contains(1_000) ? 1_000 : ascending.getLast();
-    return new Options(program, ascending, edits, burst, churn, envoys, onlyAt, out);
+    return new Options(
+        program, ascending, edits, burst, churn, envoys, onlyAt, virtualHostDiscovery, out);
   }
 
   private static String value(String option, List<String> rest) {

@@ -48,15 +48,17 @@ final class Scenarios {
     try (Subject subject = start()) {
       firstStatuses(subject, size - before);
     }
-    try (Subject subject = start();
-        XdsClient client = new StateOfTheWorldClient(subject.address(), "sotw")) {
-      coldStart(subject, client);
-      routeEdits("SotW", subject, client);
+    if (!options.virtualHostDiscovery()) {
+      try (Subject subject = start();
+          XdsClient client = new StateOfTheWorldClient(subject.address(), "sotw")) {
+        coldStart("SotW", subject, client);
+        routeEdits("SotW", subject, client);
+      }
     }
     Map<XdsType, Map<String, String>> versions;
     try (Subject subject = start();
         DeltaClient client = new DeltaClient(subject.address(), "delta")) {
-      await(client);
+      coldStart("delta", subject, client);
       put("RSS steady, MB", subject.residentMegabytes());
       routeEdits("delta", subject, client);
       routeEditsAt(10, subject, client);
@@ -83,7 +85,9 @@ final class Scenarios {
   }
 
   private Subject start() {
-    return Subject.start(options.program(), api, logs, xdsPort).awaitListening();
+    List<String> flags =
+        options.virtualHostDiscovery() ? List.of("--virtual-host-discovery") : List.of();
+    return Subject.start(options.program(), flags, api, logs, xdsPort).awaitListening();
   }
 
   private void put(String name, double value) {
@@ -94,12 +98,11 @@ final class Scenarios {
     client.awaitHosts(workload.size(), workload.secure(), LIMIT);
   }
 
-  private void coldStart(Subject subject, XdsClient client) {
+  private void coldStart(String protocol, Subject subject, XdsClient client) {
     await(client);
-    put(
-        "cold start to everything delivered (SotW), s",
-        (System.nanoTime() - subject.spawned) / 1e9);
-    put("cold start, CPU s", subject.cpuSeconds());
+    String name = "cold start to everything delivered (" + protocol + ")";
+    put(name + ", s", (System.nanoTime() - subject.spawned) / 1e9);
+    put(name + ", CPU s", subject.cpuSeconds());
     quiet(client);
   }
 

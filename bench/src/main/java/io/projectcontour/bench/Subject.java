@@ -12,6 +12,7 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
@@ -30,7 +31,7 @@ final class Subject implements AutoCloseable {
   /** When it was spawned, by {@link System#nanoTime}. */
   final long spawned;
 
-  private Subject(Path program, ApiServer api, Path folder, int xdsPort) {
+  private Subject(Path program, List<String> flags, ApiServer api, Path folder, int xdsPort) {
     this.xdsPort = xdsPort;
     this.spawned = System.nanoTime();
     this.process =
@@ -38,9 +39,9 @@ final class Subject implements AutoCloseable {
             "contour",
             folder,
             Map.of("CONTOUR_BUILD", "no"),
-            List.of(
-                program.toString(),
-                "serve",
+            command(
+                program,
+                flags,
                 "--insecure",
                 "--disable-leader-election",
                 "--kubeconfig=" + api.kubeconfig(),
@@ -53,8 +54,20 @@ final class Subject implements AutoCloseable {
                 "--debug-http-port=" + FreePort.next()));
   }
 
-  static Subject start(Path program, ApiServer api, Path folder, int xdsPort) {
-    return new Subject(program, api, folder, xdsPort);
+  /**
+   * Spawns the process.
+   *
+   * @param flags further flags of {@code contour serve}
+   */
+  static Subject start(Path program, List<String> flags, ApiServer api, Path folder, int xdsPort) {
+    return new Subject(program, flags, api, folder, xdsPort);
+  }
+
+  private static List<String> command(Path program, List<String> flags, String... more) {
+    List<String> command = new ArrayList<>(List.of(program.toString(), "serve"));
+    command.addAll(List.of(more));
+    command.addAll(flags);
+    return command;
   }
 
   /** Waits until it accepts Envoys. */

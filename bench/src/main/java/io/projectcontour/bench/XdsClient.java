@@ -105,7 +105,7 @@ abstract class XdsClient implements AutoCloseable {
             known(XdsType.ENDPOINT).size(),
             known(XdsType.ROUTE).size(),
             known(XdsType.SECRET).size(),
-            plainHosts);
+            plainHosts + known(XdsType.VIRTUAL_HOST).size());
   }
 
   /** Opens a stream. What comes is counted and searched for markers before it is handed on. */

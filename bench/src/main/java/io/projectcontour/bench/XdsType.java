@@ -8,6 +8,8 @@ enum XdsType {
       "config.endpoint.v3.ClusterLoadAssignment"),
   LISTENER("listener.v3.ListenerDiscoveryService/%sListeners", "config.listener.v3.Listener"),
   ROUTE("route.v3.RouteDiscoveryService/%sRoutes", "config.route.v3.RouteConfiguration"),
+  VIRTUAL_HOST(
+      "route.v3.VirtualHostDiscoveryService/%sVirtualHosts", "config.route.v3.VirtualHost"),
   SECRET(
       "secret.v3.SecretDiscoveryService/%sSecrets", "extensions.transport_sockets.tls.v3.Secret");
 
