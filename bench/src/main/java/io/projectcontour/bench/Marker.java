@@ -7,13 +7,12 @@ import java.util.function.LongConsumer;
  * in routes, as an address in endpoints.
  */
 final class Marker {
-  private static final String TEXT = "mk-%09d";
   private static final int DIGITS = 9;
 
   private Marker() {}
 
   static String text(long marker) {
-    return TEXT.formatted(marker);
+    return "mk-%09d".formatted(marker);
   }
 
   /** An address that no other endpoint has: 77.a.b.c. */
