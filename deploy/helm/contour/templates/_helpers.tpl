@@ -107,9 +107,6 @@ priorityClassName: {{ . | quote }}
   verbs: [list, watch]
 - apiGroups: [gateway.networking.k8s.io]
   resources: [gatewayclasses]
-  verbs: [get, list, watch]
-- apiGroups: [gateway.networking.k8s.io]
-  resources: [gatewayclasses/status]
-  verbs: [update]
+  verbs: [list, watch]
 {{- end }}
 {{- end }}
