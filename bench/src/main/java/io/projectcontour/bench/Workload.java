@@ -33,6 +33,7 @@ final class Workload {
   private final String certificate;
   private final String key;
   private int size;
+  private int added;
 
   Workload(ApiServer server) {
     this.api = server.api();
@@ -44,7 +45,7 @@ final class Workload {
 
   /** How many HTTPProxies there are. */
   int size() {
-    return size;
+    return size + added;
   }
 
   /** How many of them have TLS. */
@@ -79,7 +80,7 @@ final class Workload {
 
   /** Makes one more host and returns its number; it is without TLS. */
   int addPlainHost() {
-    int i = 1_000_000 + 2 * size++;
+    int i = 1_000_000 + 2 * (size + added++);
     post(SERVICES, service(i));
     post(SLICES, slice(i));
     post(PROXIES, proxy(i));
@@ -91,7 +92,7 @@ final class Workload {
     api.demand("DELETE", PROXIES + "/p" + i, null, null);
     api.demand("DELETE", SLICES + "/s" + i, null, null);
     api.demand("DELETE", SERVICES + "/s" + i, null, null);
-    size--;
+    added--;
   }
 
   /** Changes a header that a route sets, such that the marker reaches Envoy. */

@@ -50,7 +50,8 @@ public final class LiveContour implements AutoCloseable {
   private final int httpPort = FreePort.next();
   private final int httpsPort = FreePort.next();
 
-  private LiveContour(@Nullable String configuration, List<String> flags, String existing)
+  private LiveContour(
+      @Nullable String configuration, List<String> flags, String existing, long overloadMaxHeap)
       throws Controller.RefusedException, IOException {
     List<String> arguments = new ArrayList<>(flags);
     arguments.add("--envoy-service-http-address=127.0.0.1");
@@ -75,7 +76,7 @@ public final class LiveContour implements AutoCloseable {
             XdsObserver.NONE);
     resources.add(server);
     envoy =
-        EnvoyProcess.with(bootstrap(server.address().getPort()))
+        EnvoyProcess.with(bootstrap(server.address().getPort(), overloadMaxHeap))
             .with("--service-cluster", "contour", "--service-node", "live")
             .start();
     resources.add(envoy);
@@ -98,13 +99,26 @@ public final class LiveContour implements AutoCloseable {
   public static LiveContour start(
       @Nullable String configuration, String existing, String... flags) {
     try {
-      return new LiveContour(configuration, List.of(flags), existing);
+      return new LiveContour(configuration, List.of(flags), existing, 0);
     } catch (Controller.RefusedException | IOException e) {
       throw new AssertionError(e);
     }
   }
 
-  private static String bootstrap(int xdsPort) throws IOException {
+  /**
+   * Starts one whose Envoy thinks that it uses too much memory.
+   *
+   * @param configuration the content of the configuration file
+   */
+  public static LiveContour startOverloaded(String configuration) {
+    try {
+      return new LiveContour(configuration, List.of(), "", 1_000_000);
+    } catch (Controller.RefusedException | IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static String bootstrap(int xdsPort, long overloadMaxHeap) throws IOException {
     BootstrapSettings defaults = BootstrapSettings.DEFAULTS;
     AtomicReference<String> written = new AtomicReference<>("");
     BootstrapFiles.write(
@@ -118,7 +132,7 @@ public final class LiveContour implements AutoCloseable {
             defaults.namespace(),
             Optional.empty(),
             Optional.empty(),
-            0,
+            overloadMaxHeap,
             0),
         written::set);
     return written.get();

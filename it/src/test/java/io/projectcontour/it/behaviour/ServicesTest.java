@@ -3,7 +3,7 @@ package io.projectcontour.it.behaviour;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.projectcontour.it.fixture.EchoBackend;
-import io.projectcontour.it.fixture.H2cEchoBackend;
+import io.projectcontour.it.fixture.Http2EchoBackend;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -117,8 +117,8 @@ class ServicesTest {
 
   @Test
   void aServiceThatSpeaksH2cGetsHttp2() {
-    H2cEchoBackend h2c =
-        contour.keep(H2cEchoBackend.start("h2c", InetAddress.getLoopbackAddress()));
+    Http2EchoBackend h2c =
+        contour.keep(Http2EchoBackend.start("h2c", InetAddress.getLoopbackAddress()));
     contour.service("default", "h2c", "appProtocol: kubernetes.io/h2c", h2c.port());
     contour.service("default", "forced", "", h2c.port());
     contour.proxy(

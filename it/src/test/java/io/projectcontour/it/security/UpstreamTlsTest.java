@@ -6,6 +6,8 @@ import io.projectcontour.it.behaviour.Answer;
 import io.projectcontour.it.behaviour.Call;
 import io.projectcontour.it.behaviour.LiveContour;
 import io.projectcontour.it.fixture.EchoBackend;
+import io.projectcontour.it.fixture.Http2EchoBackend;
+import io.projectcontour.it.fixture.NetworkNamespace;
 import io.projectcontour.it.fixture.TestAuthority;
 import java.net.InetAddress;
 import org.junit.jupiter.api.AfterAll;
@@ -41,6 +43,13 @@ class UpstreamTlsTest {
                 InetAddress.getLoopbackAddress(),
                 inner.context(inner.issue("backend.internal"))));
     contour.service("default", "secure", "", secure.port());
+    Http2EchoBackend http2 =
+        contour.keep(
+            Http2EchoBackend.secure(
+                "http2",
+                InetAddress.getLoopbackAddress(),
+                inner.context(inner.issue("backend.internal"))));
+    contour.service("default", "http2", "", http2.port());
   }
 
   private Call host(String name, String service) {
@@ -59,6 +68,28 @@ class UpstreamTlsTest {
                 "protocol: tls, validation: {caSecret: ca, subjectName: backend.internal}"),
             200);
     assertThat(answer.echo().path("tls").path("client").asString()).isEqualTo("CN=envoy.internal");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", ", validation: {caSecret: ca, subjectName: backend.internal}"})
+  void aBackendMaySpeakHttp2OverTls(String validation) {
+    contour.proxy(
+        "http2.example.com",
+        "routes: [{services: [{name: http2, port: 80, protocol: h2%s}]}]".formatted(validation));
+    Answer answer = contour.await(contour.http("http2.example.com", "/"), 200);
+    assertThat(answer.backend()).isEqualTo("http2");
+    assertThat(answer.echo().path("protocol").asString()).isEqualTo("HTTP/2.0");
+  }
+
+  @Test
+  void aBackendThatSpeaksHttp2OverTlsIsVerifiedToo() {
+    contour.proxy(
+        "http2-wrong.example.com",
+        "routes: [{services: [{name: http2, port: 80, protocol: h2, validation: {caSecret:"
+            + " foreign-ca, subjectName: backend.internal}}]}]");
+    contour.await(
+        contour.http("http2-wrong.example.com", "/"),
+        answer -> answer.status() == 503 && answer.body().contains("connection failure"));
   }
 
   @Test
@@ -117,6 +148,33 @@ class UpstreamTlsTest {
     assertThat(contour.status("HTTPProxy", "default", "external").toString())
         .contains("is an ExternalName service that points to");
     assertThat(contour.envoy().admin("/clusters")).doesNotContain("default/external");
+  }
+
+  @Test
+  void anExternalNameLeadsToABackendElsewhere() {
+    // An address of a network of its own is the one name that resolves everywhere and is not local.
+    try (NetworkNamespace network = NetworkNamespace.create();
+        EchoBackend outside = EchoBackend.http("outside", network.hostAddress())) {
+      contour.apply(
+          """
+          apiVersion: v1
+          kind: Service
+          metadata: {name: outside}
+          spec: {type: ExternalName, externalName: %s, ports: [{port: %d}]}
+          """
+              .formatted(network.hostAddress().getHostAddress(), outside.port()));
+      contour.proxy(
+          "outside.example.com",
+          """
+          routes:
+          - services: [{name: outside, port: %d}]
+            requestHeadersPolicy: {set: [{name: Host, value: outside.internal}]}
+          """
+              .formatted(outside.port()));
+      Answer answer = contour.await(contour.http("outside.example.com", "/"), 200);
+      assertThat(answer.backend()).isEqualTo("outside");
+      assertThat(answer.received("host")).isEqualTo("outside.internal");
+    }
   }
 
   @Test
