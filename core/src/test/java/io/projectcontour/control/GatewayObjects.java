@@ -19,6 +19,11 @@ final class GatewayObjects {
   private GatewayObjects() {}
 
   static Settings settings() {
+    return settings(Optional.of(new NamespacedName(NAMESPACE, "gw")), Optional.empty());
+  }
+
+  static Settings settings(
+      Optional<NamespacedName> gateway, Optional<NamespacedName> clientCertificate) {
     Settings defaults = Settings.defaults();
     return new Settings(
         defaults.ingressClassNames(),
@@ -26,7 +31,7 @@ final class GatewayObjects {
         defaults.disablePermitInsecure(),
         defaults.enableExternalNameService(),
         defaults.fallbackCertificate(),
-        defaults.envoyClientCertificate(),
+        clientCertificate,
         defaults.statusAddresses(),
         defaults.envoyService(),
         defaults.listener(),
@@ -40,7 +45,7 @@ final class GatewayObjects {
         defaults.globalAuthorization(),
         defaults.tracing(),
         defaults.runtime(),
-        Optional.of(new NamespacedName(NAMESPACE, "gw")),
+        gateway,
         defaults.watchNamespaces(),
         defaults.disabledFeatures(),
         defaults.switches());
@@ -83,9 +88,13 @@ final class GatewayObjects {
 
   /** A Secret with a certificate, or with nothing. */
   static KubernetesObject certificate(boolean good) {
+    return certificate(NAMESPACE, good);
+  }
+
+  static KubernetesObject certificate(String namespace, boolean good) {
     return TestObjects.dated(
         Kind.SECRET,
-        NAMESPACE,
+        namespace,
         "cert",
         0,
         "'type': 'kubernetes.io/tls', 'data': {"

@@ -5,6 +5,8 @@ import static io.projectcontour.control.GatewayObjects.listener;
 import static io.projectcontour.control.GatewayObjects.route;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.envoyproxy.envoy.config.endpoint.v3.ClusterLoadAssignment;
+import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
 import io.projectcontour.k8s.Kind;
 import io.projectcontour.k8s.KubernetesObject;
 import io.projectcontour.k8s.KubernetesObjects;
@@ -12,10 +14,13 @@ import io.projectcontour.k8s.ObjectEvent;
 import io.projectcontour.k8s.ObjectKey;
 import io.projectcontour.snapshot.Resource;
 import io.projectcontour.snapshot.ResourceType;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** What the Gateway API's objects lead to, beyond the differential cases. */
@@ -263,6 +268,115 @@ class GatewayTranslationTest {
         http("r", 0, HOST + "'rules': [" + rule("/") + "]"));
 
     assertThat(names(ResourceType.LISTENER)).doesNotContain("https-443");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'from': 'None'}",
+        "{'from': 'Everywhere'}",
+        "{'from': 'Selector', 'selector': {'matchExpressions': [{'key': 'a', 'operator': '?'}]}}"
+      })
+  void whatDoesNotSayWhoMayAttachLetsNobody(String namespaces) {
+    apply(
+        gateway(
+            List.of(
+                "{'name': 'http', 'port': 80, 'protocol': 'HTTP', 'allowedRoutes': {'namespaces': "
+                    + namespaces
+                    + "}}")),
+        http("r", 1, HOST + "'rules': [" + rule("/") + "]"));
+
+    assertThat(accepted(Kind.HTTP_ROUTE, "r"))
+        .singleElement()
+        .asString()
+        .startsWith("Accepted=False");
+    assertThat(names(ResourceType.CLUSTER)).isEmpty();
+  }
+
+  @Test
+  void rulesThatDifferByTheOrderOfTheirHeadersConflict() {
+    String headers = "[{'name': '%s', 'value': '1'}, {'name': '%s', 'value': '1'}]";
+    apply(
+        gateway(List.of(PLAIN)),
+        http("old", 1, HOST + "'rules': [" + headerRule(headers.formatted("a", "b")) + "]"),
+        http("young", 2, HOST + "'rules': [" + headerRule(headers.formatted("b", "a")) + "]"));
+
+    assertThat(accepted(Kind.HTTP_ROUTE, "young"))
+        .containsExactly("Accepted=False/RuleMatchConflict");
+  }
+
+  private static String headerRule(String headers) {
+    return "{'matches': [{'headers': %s}], %s}".formatted(headers, BACKEND);
+  }
+
+  @Test
+  void ofSeveralTlsRoutesForOneNameTheOldestIsServed() throws Exception {
+    String passthrough = ", 'tls': {'mode': 'Passthrough'}";
+    String rules = HOST + "'rules': [{'backendRefs': [{'name': '%s', 'port': 80}]}]";
+    apply(
+        TestObjects.service("default", "t", 80),
+        gateway(List.of(listener("tls", 443, "TLS", passthrough))),
+        route(Kind.TLS_ROUTE, "default", "a-young", 9, "", rules.formatted("s")),
+        route(Kind.TLS_ROUTE, "default", "b-old", 1, "", rules.formatted("t")));
+
+    Resource listener = run.store.current().get(ResourceType.LISTENER, "https-443").orElseThrow();
+    assertThat(listener.body().toString(StandardCharsets.ISO_8859_1))
+        .contains("default/t/80")
+        .doesNotContain("default/s/80");
+  }
+
+  @Test
+  void allPathsOfAnIngressAreServedWithoutAListenerForTls() throws Exception {
+    String path =
+        "{'path': '%s', 'pathType': 'Prefix', 'backend': {'service': {'name': 's', 'port': {'number': 80}}}}";
+    apply(
+        gateway(List.of(PLAIN)),
+        TestObjects.dated(
+            Kind.INGRESS,
+            "default",
+            "i",
+            1,
+            "'spec': {'rules': [{'host': 'h.example.com', 'http': {'paths': ["
+                + path.formatted("/a")
+                + ", "
+                + path.formatted("/b")
+                + "]}}]}"));
+
+    Resource table = run.store.current().get(ResourceType.ROUTE, "http-80").orElseThrow();
+    assertThat(RouteConfiguration.parseFrom(table.body()).getVirtualHosts(0).getRoutesCount())
+        .isEqualTo(2);
+  }
+
+  @Test
+  void aServiceWithSeveralWeightsHasTheLargestInItsEndpoints() throws Exception {
+    String rules =
+        "'rules': [{'matches': [{'path': {'value': '%s'}}], 'backendRefs': [{'name': 's', 'port': 80, 'weight': %d}]}]";
+    apply(
+        gateway(List.of(PLAIN)),
+        TestObjects.slice("default", "s", "192.0.2.1"),
+        http("a", 1, HOST + rules.formatted("/a", 3)),
+        http("b", 2, HOST + rules.formatted("/b", 5)));
+
+    Resource endpoints =
+        run.store.current().get(ResourceType.ENDPOINT, "default/s/http").orElseThrow();
+    assertThat(
+            ClusterLoadAssignment.parseFrom(endpoints.body())
+                .getEndpoints(0)
+                .getLoadBalancingWeight()
+                .getValue())
+        .isEqualTo(5);
+  }
+
+  @Test
+  void aStatusIsWrittenWhenItChangesOnly() {
+    apply(
+        gateway(List.of(PLAIN)),
+        route(Kind.GRPC_ROUTE, "default", "g", 1, "", HOST + "'rules': [{" + BACKEND + "}]"));
+
+    Model.Outcome outcome =
+        run.apply(List.of(new ObjectEvent.Put(TestObjects.service("default", "other", 80))));
+
+    assertThat(outcome.statuses()).isEmpty();
   }
 
   @Test

@@ -10,9 +10,14 @@ final class TestObjects {
   private TestObjects() {}
 
   static KubernetesObject object(Kind kind, String namespace, String name, String rest) {
-    String text =
+    return read(
+        kind,
         "{'metadata': {'namespace': '%s', 'name': '%s', 'generation': 1, 'labels': {'kubernetes.io/service-name': '%s'}}%s}"
-            .formatted(namespace, name, name, rest.isEmpty() ? "" : ", " + rest);
+            .formatted(namespace, name, name, rest.isEmpty() ? "" : ", " + rest));
+  }
+
+  /** An object from all of its JSON. */
+  static KubernetesObject read(Kind kind, String text) {
     JsonNode node = KubernetesObjects.mapper().readTree(text.replace('\'', '"'));
     try {
       return KubernetesObjects.read(kind, node);
@@ -47,27 +52,15 @@ final class TestObjects {
   /** An object that was made some seconds after the epoch; the rest follows the metadata. */
   static KubernetesObject dated(
       Kind kind, String namespace, String name, int seconds, String rest) {
-    String text =
+    return read(
+        kind,
         "{'metadata': {'namespace': '%s', 'name': '%s', 'generation': 1, 'creationTimestamp': '1970-01-01T00:00:%02dZ'}, %s}"
-            .formatted(namespace, name, seconds, rest);
-    try {
-      return KubernetesObjects.read(
-          kind, KubernetesObjects.mapper().readTree(text.replace('\'', '"')));
-    } catch (KubernetesObjects.UnreadableObjectException e) {
-      throw new AssertionError(e);
-    }
+            .formatted(namespace, name, seconds, rest));
   }
 
   static KubernetesObject labelledNamespace(String name, String team) {
-    try {
-      return KubernetesObjects.read(
-          Kind.NAMESPACE,
-          KubernetesObjects.mapper()
-              .readTree(
-                  "{\"metadata\": {\"name\": \"%s\", \"labels\": {\"team\": \"%s\"}}}"
-                      .formatted(name, team)));
-    } catch (KubernetesObjects.UnreadableObjectException e) {
-      throw new AssertionError(e);
-    }
+    return read(
+        Kind.NAMESPACE,
+        "{'metadata': {'name': '%s', 'labels': {'team': '%s'}}}".formatted(name, team));
   }
 }

@@ -394,6 +394,25 @@ class ConfigurationMistakesTest {
   }
 
   @Test
+  void anObjectIsJudgedLikeAFileWhereEnvoyWouldRefuseIt() throws Exception {
+    ConfigurationOutcome outcome =
+        ConfigurationObject.read(
+            object(
+                """
+                {"metadata": {"name": "a"}, "spec": {
+                  "policy": {"requestHeaders": {"set": {"bad name": "a"}}},
+                  "metrics": {"port": 8100, "tls": {"certFile": "c"}}}}
+                """),
+            ProcessScope.ALL);
+    assertThat(mistakes(outcome))
+        .containsExactly(
+            "spec.policy.requestHeaders.set.bad name: invalid header name \"bad name\"; use letters,"
+                + " digits and -, for example X-Request-Id",
+            "spec.metrics: the certificate file and the key file have to be given together: the"
+                + " key file is missing");
+  }
+
+  @Test
   void aMistakeInAnObjectIsNamedWithItsField() throws Exception {
     ConfigurationOutcome outcome =
         ConfigurationObject.read(

@@ -67,6 +67,17 @@ class GlobalRateLimitTest {
   }
 
   @Test
+  void theListenersFollowTheExtensionService() {
+    contour.apply(SERVICE.replace("response: 2s", "response: 1777ms"));
+    contour
+        .envoy()
+        .await(
+            "the new time limit in the listeners",
+            () -> contour.envoy().admin("/config_dump").contains("\"1.777s\""));
+    contour.apply(SERVICE);
+  }
+
+  @Test
   void theServiceLimitsWhatItsDescriptorsName() throws Exception {
     Call call = contour.http("limited.example.com", "/");
     contour.await(call, 200);

@@ -146,6 +146,13 @@ final class ContourProcess implements AutoCloseable {
     return process.awaitExit(Duration.ofSeconds(15));
   }
 
+  /** SIGTERM, and once more while it ends. */
+  int terminateTwice() {
+    process.terminate();
+    process.terminate();
+    return process.awaitExit(Duration.ofSeconds(15));
+  }
+
   /** SIGKILL. */
   void kill() {
     process.kill();

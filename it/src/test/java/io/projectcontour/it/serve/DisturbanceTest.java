@@ -131,7 +131,7 @@ class DisturbanceTest {
                   });
       try {
         site.awaitProxy("p19", "valid");
-        assertThat(contour.terminate()).as(contour::log).isZero();
+        assertThat(contour.terminateTwice()).as(contour::log).isZero();
       } finally {
         ending.set(true);
         updates.join();

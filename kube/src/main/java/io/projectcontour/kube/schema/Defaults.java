@@ -10,11 +10,12 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * Changes a tree as the API server does before it validates: a null of a field that may not be null
  * counts as absent, absent fields get their defaults, and 80.0 is the same whole number as 80.
+ *
+ * @param emptyIsAbsent whether a field with a default gets it in place of an empty text, as in
+ *     Kubernetes' own kinds, which are no custom resources
  */
-final class Defaults {
-  private Defaults() {}
-
-  static void apply(JsonNode value, @Nullable StructuralSchema schema) {
+record Defaults(boolean emptyIsAbsent) {
+  void apply(JsonNode value, @Nullable StructuralSchema schema) {
     if (schema == null) {
       return;
     }
@@ -32,7 +33,7 @@ final class Defaults {
     }
   }
 
-  private static JsonNode settled(JsonNode value, @Nullable StructuralSchema schema) {
+  private JsonNode settled(JsonNode value, @Nullable StructuralSchema schema) {
     if (schema != null && schema.type() == ValueType.INTEGER) {
       JsonNode whole = Numbers.wholeNumber(value);
       return whole == null ? value : whole;
@@ -50,16 +51,23 @@ final class Defaults {
     }
   }
 
-  private static void addMissing(ObjectNode object, StructuralSchema schema) {
+  private void addMissing(ObjectNode object, StructuralSchema schema) {
     schema
         .fields()
         .known()
         .forEach(
             (name, fieldSchema) -> {
               JsonNode defaultValue = fieldSchema.defaultValue();
-              if (defaultValue != null && !object.has(name)) {
+              if (defaultValue != null && isAbsent(object, name)) {
                 object.set(name, defaultValue.deepCopy());
               }
             });
+  }
+
+  private boolean isAbsent(ObjectNode object, String name) {
+    return !object.has(name)
+        || (emptyIsAbsent
+            && object.path(name).isString()
+            && object.path(name).stringValue().isEmpty());
   }
 }

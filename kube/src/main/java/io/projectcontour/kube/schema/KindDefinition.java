@@ -5,8 +5,8 @@ import java.util.List;
 /**
  * What is known about one version of one kind.
  *
- * @param keepsStatus whether a status in a manifest is kept; the API server drops it where only a
- *     controller may write it
+ * @param isBuiltin whether it is one of Kubernetes' own kinds: a status in its manifest is kept,
+ *     since no controller writes one without a cluster, and an empty text is an absent one
  * @param schema of the whole object, its metadata included
  * @param checks what has to hold beyond the schema
  */
@@ -14,7 +14,7 @@ record KindDefinition(
     String apiVersion,
     String kind,
     boolean namespaced,
-    boolean keepsStatus,
+    boolean isBuiltin,
     StructuralSchema schema,
     List<ObjectCheck> checks) {
   KindDefinition {

@@ -141,10 +141,10 @@ public final class SchemaRegistry {
 
   private ValidatedManifest validate(ObjectNode object, KindDefinition definition) {
     Violations violations = new Violations();
-    if (!definition.keepsStatus()) {
+    if (!definition.isBuiltin()) {
       object.remove("status");
     }
-    Defaults.apply(object, definition.schema());
+    new Defaults(definition.isBuiltin()).apply(object, definition.schema());
     ShapeCheck.check(object, definition.schema(), FieldPath.ROOT, violations);
     if (violations.isEmpty()) {
       settleNamespace(object, definition);

@@ -55,6 +55,7 @@ class BuiltinKindsTest {
         "web | {type: ExternalName} | spec.externalName",
         "web | {type: ExternalName, externalName: 'a.example.com.'} | ``",
         "web | {type: Web, ports: [{port: 80}]} | spec.type",
+        "web | {ports: [{port: 80, protocol: ''}]} | ``",
         "web | {ports: [{port: 70000}]} | spec.ports[0].port",
         "web | {ports: [{port: 1}, {port: 2}]} | spec.ports[0].name",
         "web | {ports: [{name: a, port: 1}, {name: a, port: 2}]} | spec.ports[1].name",
