@@ -74,7 +74,7 @@ final class Scenarios {
     try (Subject subject = start();
         DeltaClient client = new DeltaClient(subject.address(), "delta", versions)) {
       quiet(client);
-      put("restart: resources sent again (delta)", client.arrivals.resources.sum());
+      put("restart: resources sent again (delta)", (double) client.arrivals.resources.sum());
       if (size == options.onlyAt()) {
         for (int envoys : options.envoys()) {
           manyEnvoys(envoys, subject);
@@ -325,7 +325,8 @@ final class Scenarios {
 
   private static double loadAverage() {
     try {
-      return Double.parseDouble(Files.readString(Path.of("/proc/loadavg")).split(" ")[0]);
+      String averages = Files.readString(Path.of("/proc/loadavg"));
+      return Double.parseDouble(averages.substring(0, averages.indexOf(' ')));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
