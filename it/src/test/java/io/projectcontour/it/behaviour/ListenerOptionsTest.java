@@ -182,8 +182,16 @@ class ListenerOptionsTest {
     try (Socket socket = connect()) {
       send(
           socket,
-          "POST / HTTP/1.1\r\nHost: options.example.com\r\nContent-Length: 5\r\n"
-              + "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n");
+          String.join(
+              "\r\n",
+              "POST / HTTP/1.1",
+              "Host: options.example.com",
+              "Content-Length: 5",
+              "Transfer-Encoding: chunked",
+              "",
+              "0",
+              "",
+              ""));
       assertThat(Call.read(socket.getInputStream(), "POST").status()).isEqualTo(400);
     }
   }
