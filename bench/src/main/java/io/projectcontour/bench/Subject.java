@@ -99,8 +99,8 @@ final class Subject implements AutoCloseable {
   double cpuSeconds() {
     String stat = read("stat");
     // The name, in parentheses, may have spaces: fields count from behind it.
-    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-    return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_PER_SECOND;
+    List<String> fields = List.of(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1));
+    return (Long.parseLong(fields.get(11)) + Long.parseLong(fields.get(12))) / TICKS_PER_SECOND;
   }
 
   /** Resident memory in MB. */
