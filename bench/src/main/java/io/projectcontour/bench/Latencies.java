@@ -5,16 +5,24 @@ import java.util.Collections;
 import java.util.List;
 
 /** Durations of one kind. Belongs to one thread. */
-final class Latencies {
+public final class Latencies {
+  /** None yet. */
+  public Latencies() {}
+
   private final List<Long> nanos = new ArrayList<>();
 
   /** A negative duration, of what arrived before the write was acknowledged, counts as zero. */
-  void add(long duration) {
+  public void add(long duration) {
     nanos.add(Math.max(0, duration));
   }
 
+  /** How many there are. */
+  public int count() {
+    return nanos.size();
+  }
+
   /** In milliseconds. */
-  double quantile(double part) {
+  public double quantile(double part) {
     List<Long> sorted = new ArrayList<>(nanos);
     Collections.sort(sorted);
     int index = (int) Math.ceil(part * sorted.size()) - 1;

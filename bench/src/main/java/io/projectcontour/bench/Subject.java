@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 
 /** The process {@code contour serve} that is measured, as Linux sees it. Any thread may call it. */
-final class Subject implements AutoCloseable {
+public final class Subject implements AutoCloseable {
   /** Of the clock in /proc/PID/stat, which is 100 Hz on every common Linux. */
   private static final double TICKS_PER_SECOND = 100;
 
@@ -59,7 +59,8 @@ final class Subject implements AutoCloseable {
    *
    * @param flags further flags of {@code contour serve}
    */
-  static Subject start(Path program, List<String> flags, ApiServer api, Path folder, int xdsPort) {
+  public static Subject start(
+      Path program, List<String> flags, ApiServer api, Path folder, int xdsPort) {
     return new Subject(program, flags, api, folder, xdsPort);
   }
 
@@ -71,7 +72,7 @@ final class Subject implements AutoCloseable {
   }
 
   /** Waits until it accepts Envoys. */
-  Subject awaitListening() {
+  public Subject awaitListening() {
     long deadline = System.nanoTime() + STARTED_WITHIN.toNanos();
     while (!accepts()) {
       if (!process.isAlive() || System.nanoTime() > deadline) {
@@ -96,7 +97,7 @@ final class Subject implements AutoCloseable {
   }
 
   /** The seconds that it has spent on processors. */
-  double cpuSeconds() {
+  public double cpuSeconds() {
     String stat = read("stat");
     // The name, in parentheses, may have spaces: fields count from behind it.
     List<String> fields = List.of(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1));
@@ -104,7 +105,7 @@ final class Subject implements AutoCloseable {
   }
 
   /** Resident memory in MB. */
-  double residentMegabytes() {
+  public double residentMegabytes() {
     return status("VmRSS:");
   }
 

@@ -17,7 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
  * The objects: HTTPProxies with five routes, each with a host, a Service and three endpoints of its
  * own; every second one with TLS and a Secret of its own. Any thread may call it.
  */
-final class Workload {
+public final class Workload {
   static final String NAMESPACE = "bench";
   private static final int WRITERS = 16;
   private static final String PROXIES =
@@ -35,12 +35,13 @@ final class Workload {
   private int size;
   private int added;
 
-  Workload(ApiServer server) {
+  /** Nothing yet, but the namespace. */
+  public Workload(ApiServer server) {
     this.api = server.api();
     server.objects().createNamespace(NAMESPACE, Map.of());
     TestAuthority.Issued issued = TestAuthority.create("bench").issue("bench.example.com");
     this.certificate = base64(issued.certificatePem());
-    this.key = base64(issued.keyPem());
+    this.key = base64(EcKeyFile.of(issued));
   }
 
   /** How many HTTPProxies there are. */
@@ -62,7 +63,7 @@ final class Workload {
   }
 
   /** Makes the objects that are missing. */
-  void growTo(int wanted) {
+  public void growTo(int wanted) {
     int from = size;
     inParallel(
         from,

@@ -18,9 +18,11 @@ import io.projectcontour.snapshot.Sources;
 import io.projectcontour.translate.EnvoyTables;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -156,7 +158,7 @@ final class SharedResources {
   private Map<TrafficListener, Sources> apply(
       List<Change<HostOnListener, Resource>> changes,
       Function<ListenerRows, SortedMap<String, ByteString>> part) {
-    Map<TrafficListener, Sources> touched = new TreeMap<>();
+    Map<TrafficListener, Set<String>> touched = new TreeMap<>();
     for (Change<HostOnListener, Resource> change : changes) {
       TrafficListener listener = change.key().listener();
       SortedMap<String, ByteString> hosts = part.apply(rowsOf(listener));
@@ -169,15 +171,15 @@ final class SharedResources {
       }
       Sources own =
           after != null ? after.sources() : before != null ? before.sources() : Sources.NONE;
-      touched.merge(listener, own, Sources::union);
+      touched.computeIfAbsent(listener, _ -> new HashSet<>()).addAll(own.objects());
     }
-    return touched;
+    return sources(touched);
   }
 
   private Map<TrafficListener, Sources> applyChains(
       List<Change<HostOnListener, EnvoyTables.EncodedChain>> changes,
       Function<ListenerRows, SortedMap<String, FilterChain>> part) {
-    Map<TrafficListener, Sources> touched = new TreeMap<>();
+    Map<TrafficListener, Set<String>> touched = new TreeMap<>();
     for (Change<HostOnListener, EnvoyTables.EncodedChain> change : changes) {
       TrafficListener listener = change.key().listener();
       SortedMap<String, FilterChain> chains = part.apply(rowsOf(listener));
@@ -190,8 +192,15 @@ final class SharedResources {
       }
       Sources own =
           after != null ? after.sources() : before != null ? before.sources() : Sources.NONE;
-      touched.merge(listener, own, Sources::union);
+      touched.computeIfAbsent(listener, _ -> new HashSet<>()).addAll(own.objects());
     }
-    return touched;
+    return sources(touched);
+  }
+
+  /** Made once of many: the first batch has all hosts. */
+  private static Map<TrafficListener, Sources> sources(Map<TrafficListener, Set<String>> objects) {
+    Map<TrafficListener, Sources> sources = new TreeMap<>();
+    objects.forEach((listener, own) -> sources.put(listener, Sources.of(own)));
+    return sources;
   }
 }

@@ -2,6 +2,7 @@ package io.projectcontour.snapshot;
 
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -66,8 +67,17 @@ public final class XdsSnapshot {
     if (oldest == null || oldest.getKey() > since + 1) {
       return Optional.empty();
     }
+    List<Set<String>> changes =
+        history.after(since).values().stream()
+            .map(change -> change.of(type))
+            .filter(names -> !names.isEmpty())
+            .toList();
+    if (changes.size() <= 1) {
+      // As nearly always: thousands of streams ask for the same, and none of them needs a copy.
+      return Optional.of(changes.isEmpty() ? Set.of() : changes.getFirst());
+    }
     Set<String> names = new TreeSet<>();
-    history.after(since).values().forEach(changes -> names.addAll(changes.of(type)));
+    changes.forEach(names::addAll);
     return Optional.of(names);
   }
 

@@ -5,7 +5,10 @@ import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
+import java.security.interfaces.ECPrivateKey;
+import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAKey;
+import java.util.Arrays;
 
 /** Whether two keys are the halves of one pair. */
 public final class KeyPairs {
@@ -18,6 +21,11 @@ public final class KeyPairs {
     if (key instanceof RSAKey one && publicKey instanceof RSAKey other) {
       // A signature would cost milliseconds for each Secret.
       return one.getModulus().equals(other.getModulus());
+    }
+    if (key instanceof ECPrivateKey
+        && publicKey instanceof ECPublicKey other
+        && names(key, other)) {
+      return true; // Again a signature would cost a millisecond.
     }
     String algorithm =
         switch (key.getAlgorithm()) {
@@ -36,5 +44,21 @@ public final class KeyPairs {
     } catch (GeneralSecurityException _) {
       return false; // A key of another kind than the certificate's.
     }
+  }
+
+  /**
+   * Whether the private key's encoding ends with the public one's point, as all do that come from
+   * OpenSSL, Go or cert-manager (RFC 5915). A file that lies about that is refused by Envoy.
+   */
+  private static boolean names(PrivateKey key, ECPublicKey publicKey) {
+    int coordinate = (publicKey.getParams().getCurve().getField().getFieldSize() + 7) / 8;
+    int point = 1 + 2 * coordinate;
+    byte[] own = key.getEncoded();
+    byte[] other = publicKey.getEncoded();
+    return own != null
+        && own.length > point
+        && other.length > point
+        && Arrays.equals(
+            own, own.length - point, own.length, other, other.length - point, other.length);
   }
 }

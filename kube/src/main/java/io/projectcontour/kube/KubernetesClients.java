@@ -11,9 +11,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Executors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes clients of the Kubernetes API. They connect when first used. The caller closes them. */
 public final class KubernetesClients {
+  private static final Logger LOG = LoggerFactory.getLogger(KubernetesClients.class);
   private static final Path SERVICE_ACCOUNT =
       Path.of("/var/run/secrets/kubernetes.io/serviceaccount");
   private static final int REQUEST_TIMEOUT_MILLIS = 10_000;
@@ -83,6 +86,25 @@ public final class KubernetesClients {
       throw new UnusableConnectionException(
           "the service account in %s cannot be used: %s".formatted(serviceAccount, reason(e)), e);
     }
+  }
+
+  /**
+   * Connects a client at once, in the background, so that requests that come together later share
+   * the connection, and do not each open one of their own. The thread ends when that has been
+   * tried.
+   */
+  public static Thread open(KubernetesClient client) {
+    return Thread.ofVirtual()
+        .name("kubernetes-connect")
+        .start(
+            () -> {
+              try {
+                LOG.debug("connected to {}", client.raw("/version"));
+              } catch (KubernetesClientException e) {
+                // Whoever has something to ask tries by itself, and says what is wrong.
+                LOG.atDebug().setCause(e).log("the API server does not answer yet");
+              }
+            });
   }
 
   private static KubernetesClient client(Config config, ConnectionSettings settings) {

@@ -4,10 +4,10 @@ import io.projectcontour.snapshot.ResourceType;
 import io.projectcontour.snapshot.XdsSnapshot;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.SequencedMap;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -24,11 +24,11 @@ import org.jspecify.annotations.Nullable;
 final class ClusterReadiness {
   private final long patienceNanos;
 
-  /** New clusters without endpoints, by the name of these, and since when. */
-  private final Map<String, Long> endpointsAwaited = new HashMap<>();
+  /** New clusters without endpoints, by the name of these, and since when; the oldest first. */
+  private final SequencedMap<String, Long> endpointsAwaited = new LinkedHashMap<>();
 
-  /** The streams whose client has not yet answered to routes, and since when. */
-  private final Map<Mailbox<?>, Long> routesInFlight = new HashMap<>();
+  /** The streams whose client has not yet answered to routes, and since when; the oldest first. */
+  private final SequencedMap<Mailbox<?>, Long> routesInFlight = new LinkedHashMap<>();
 
   /** The streams that want to know when something changes here. */
   private final Set<Mailbox<?>> waiting = new HashSet<>();
@@ -71,7 +71,7 @@ final class ClusterReadiness {
         .filter(cluster -> introduced.contains(cluster.name()))
         .flatMap(cluster -> EndpointsName.onTheSameConnection(cluster).stream())
         .filter(name -> snapshot.get(ResourceType.ENDPOINT, name).isPresent())
-        .forEach(name -> endpointsAwaited.put(name, now));
+        .forEach(name -> endpointsAwaited.putLast(name, now));
   }
 
   /** Envoy has answered all about the clusters of snapshots up to this one. */
@@ -98,7 +98,7 @@ final class ClusterReadiness {
 
   /** Routes go out on this stream. */
   synchronized void routesSent(Mailbox<?> stream, long now) {
-    routesInFlight.put(stream, now);
+    routesInFlight.putLast(stream, now);
   }
 
   /** Envoy has answered to the routes of this stream. */
@@ -111,8 +111,8 @@ final class ClusterReadiness {
    * ones.
    */
   synchronized boolean isSettling(long now) {
-    endpointsAwaited.values().removeIf(since -> now - since >= patienceNanos);
-    routesInFlight.values().removeIf(since -> now - since >= patienceNanos);
+    forgetOld(endpointsAwaited, now);
+    forgetOld(routesInFlight, now);
     return !endpointsAwaited.isEmpty() || !routesInFlight.isEmpty() || !waiting.isEmpty();
   }
 
@@ -129,12 +129,19 @@ final class ClusterReadiness {
       clusterStream.wake(); // What does not concern it has not been told to it.
       return false;
     }
-    endpointsAwaited.values().removeIf(since -> now - since >= patienceNanos);
+    forgetOld(endpointsAwaited, now);
     if (endpointsAwaited.isEmpty()) {
       return true;
     }
     waiting.add(asker);
     return false;
+  }
+
+  /** There may be thousands and this is asked often, so only the oldest are looked at. */
+  private void forgetOld(SequencedMap<?, Long> since, long now) {
+    while (!since.isEmpty() && now - since.firstEntry().getValue() >= patienceNanos) {
+      since.pollFirstEntry();
+    }
   }
 
   private void wakeAll() {

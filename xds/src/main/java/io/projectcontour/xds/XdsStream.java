@@ -40,8 +40,11 @@ final class XdsStream<Q, R extends MessageLite> implements Runnable {
   private final ClusterReadiness readiness;
   private final SendOrder order;
 
-  /** What the exchanges know of. The snapshot itself is not kept: a stream may sleep for days. */
-  private long generation;
+  /**
+   * What the exchanges know of; negative before the first look, for which the subscriptions say
+   * all. The snapshot itself is not kept: a stream may sleep for days.
+   */
+  private long generation = -1;
 
   private long responses;
 
@@ -253,7 +256,7 @@ final class XdsStream<Q, R extends MessageLite> implements Runnable {
 
   private void advance(XdsSnapshot newest) {
     for (Exchange exchange : exchanges.values()) {
-      if (newest.generation() > generation) {
+      if (generation >= 0 && newest.generation() > generation) {
         exchange.watch().advance(newest.changedSince(exchange.type(), generation));
       }
       // Also if it went before it was refused.

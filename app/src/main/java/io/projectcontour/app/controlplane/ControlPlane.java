@@ -37,6 +37,8 @@ import org.slf4j.LoggerFactory;
 public final class ControlPlane {
   private static final Logger LOG = LoggerFactory.getLogger(ControlPlane.class);
 
+  private static final Duration LONGEST_CONNECTING = Duration.ofSeconds(2);
+
   /** Even the first configuration of a very large cluster takes a small part of this. */
   private static final Duration LONGEST_BATCH = Duration.ofMinutes(2);
 
@@ -73,8 +75,10 @@ public final class ControlPlane {
             store,
             options.leaderElection().map(election -> election.lease().name()));
     try (KubernetesClient client = connect(options.kubernetes(), metrics)) {
+      Thread connecting = KubernetesClients.open(client);
       Configuration configuration = StartChecks.configuration(options, client);
       StartChecks.extensionServices(configuration.settings(), client);
+      connecting.join(LONGEST_CONNECTING);
       return new ControlPlane(options, configuration, client, store, metrics).run();
     }
   }

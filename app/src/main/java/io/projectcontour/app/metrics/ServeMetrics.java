@@ -5,7 +5,15 @@ import io.projectcontour.snapshot.SnapshotStore;
 import io.projectcontour.xds.XdsServer;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.core.metrics.Info;
-import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
+import io.prometheus.metrics.instrumentation.jvm.JvmBufferPoolMetrics;
+import io.prometheus.metrics.instrumentation.jvm.JvmClassLoadingMetrics;
+import io.prometheus.metrics.instrumentation.jvm.JvmCompilationMetrics;
+import io.prometheus.metrics.instrumentation.jvm.JvmGarbageCollectorMetrics;
+import io.prometheus.metrics.instrumentation.jvm.JvmMemoryMetrics;
+import io.prometheus.metrics.instrumentation.jvm.JvmMemoryPoolAllocationMetrics;
+import io.prometheus.metrics.instrumentation.jvm.JvmRuntimeInfoMetric;
+import io.prometheus.metrics.instrumentation.jvm.JvmThreadsMetrics;
+import io.prometheus.metrics.instrumentation.jvm.ProcessMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -31,7 +39,7 @@ public final class ServeMetrics {
    */
   public ServeMetrics(BuildDescription build, SnapshotStore snapshots, Optional<String> lease) {
     this.lease = lease;
-    JvmMetrics.builder().register(registry);
+    registerJvm(registry);
     Info info =
         Info.builder()
             .name("contour_build_info")
@@ -103,5 +111,21 @@ public final class ServeMetrics {
   public void leads(boolean leads) {
     lease.ifPresent(name -> leader.labelValues(name).set(leads ? 1 : 0));
     httpProxies.setShown(leads);
+  }
+
+  /**
+   * All metrics of the JVM but those of native memory, which starts the whole management of the
+   * platform for figures that are there with NativeMemoryTracking only.
+   */
+  private static void registerJvm(PrometheusRegistry registry) {
+    JvmBufferPoolMetrics.builder().register(registry);
+    JvmClassLoadingMetrics.builder().register(registry);
+    JvmCompilationMetrics.builder().register(registry);
+    JvmGarbageCollectorMetrics.builder().register(registry);
+    JvmMemoryMetrics.builder().register(registry);
+    JvmMemoryPoolAllocationMetrics.builder().register(registry);
+    JvmRuntimeInfoMetric.builder().register(registry);
+    JvmThreadsMetrics.builder().register(registry);
+    ProcessMetrics.builder().register(registry);
   }
 }

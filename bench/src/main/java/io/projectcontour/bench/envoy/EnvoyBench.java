@@ -1,0 +1,217 @@
+package io.projectcontour.bench.envoy;
+
+import io.projectcontour.bench.Latencies;
+import io.projectcontour.bench.Subject;
+import io.projectcontour.bench.Workload;
+import io.projectcontour.it.behaviour.Call;
+import io.projectcontour.it.fixture.ApiServer;
+import io.projectcontour.it.fixture.ChildProcess;
+import io.projectcontour.it.fixture.EchoBackend;
+import io.projectcontour.it.fixture.EnvoyProcess;
+import io.projectcontour.it.fixture.FreePort;
+import io.projectcontour.it.fixture.NetworkNamespace;
+import io.projectcontour.it.fixture.Repository;
+import io.projectcontour.it.fixture.TemporaryFolder;
+import io.projectcontour.it.fixture.TestAuthority;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import javax.net.ssl.SSLContext;
+
+/** The command {@code bench/envoy}. */
+public final class EnvoyBench {
+  private static final Duration PAUSE = Duration.ofMillis(50);
+  private static final Duration LIMIT = Duration.ofMinutes(5);
+  private static final String DOMAIN = ".load.example.com";
+
+  private final Site site;
+  private final EchoBackend one;
+  private final EchoBackend two;
+  private final int httpPort = FreePort.next();
+  private final int httpsPort = FreePort.next();
+  private final TestAuthority authority = TestAuthority.create("load");
+  private final Latencies edits = new Latencies();
+  private long version;
+
+  private EnvoyBench(ApiServer api, NetworkNamespace network) {
+    this.site = new Site(api, network.hostAddress(), authority);
+    this.one = EchoBackend.http("one", network.hostAddress());
+    this.two = EchoBackend.http("two", network.hostAddress());
+  }
+
+  /** Measures and prints; {@code --n HOSTS --requests COUNT --contour PATH} and flags of serve. */
+  public static void main(String[] arguments) throws IOException {
+    int hosts = 5_000;
+    long requests = 1_000_000;
+    Path program = Repository.root().resolve("contour");
+    List<String> flags = new ArrayList<>();
+    for (int i = 0; i < arguments.length; i++) {
+      switch (arguments[i]) {
+        case "--n" -> hosts = Integer.parseInt(arguments[++i]);
+        case "--requests" -> requests = Long.parseLong(arguments[++i]);
+        case "--contour" -> program = Path.of(arguments[++i]).toAbsolutePath();
+        default -> flags.add(arguments[i]);
+      }
+    }
+    try (TemporaryFolder folder = TemporaryFolder.create("contour-bench-envoy");
+        NetworkNamespace network = NetworkNamespace.create();
+        ApiServer api = ApiServer.start()) {
+      api.objects().installCrds(Repository.crds());
+      System.err.println("bench: writing " + hosts + " hosts");
+      Workload workload = new Workload(api);
+      workload.growTo(hosts);
+      new EnvoyBench(api, network).run(program, flags, api, folder, requests);
+    }
+    System.exit(0);
+  }
+
+  private void run(
+      Path program, List<String> flags, ApiServer api, TemporaryFolder folder, long requests)
+      throws IOException {
+    site.service("stable", one.port(), two.port());
+    site.service("moved0", one.port());
+    for (String host : List.of("plain", "moving")) {
+      site.host(host, host.equals("moving") ? "moved0" : "stable", 0);
+    }
+    site.certificate("tls");
+    site.host("tls", "stable", 0);
+    List<String> all = new ArrayList<>(flags);
+    all.add("--envoy-service-http-address=127.0.0.1");
+    all.add("--envoy-service-https-address=127.0.0.1");
+    all.add("--envoy-service-http-port=" + httpPort);
+    all.add("--envoy-service-https-port=" + httpsPort);
+    all.add("--stats-address=127.0.0.1");
+    all.add("--stats-port=" + FreePort.next());
+    int xdsPort = FreePort.next();
+    try (Subject subject =
+            Subject.start(program, all, api, folder.path(), xdsPort).awaitListening();
+        EnvoyProcess envoy = envoy(program, folder, xdsPort)) {
+      Call plain = Call.get(httpPort, "plain" + DOMAIN, "/");
+      Call moving = Call.get(httpPort, "moving" + DOMAIN, "/");
+      SSLContext trust = authority.context(null);
+      Call tls = Call.get(httpsPort, "tls" + DOMAIN, "/").over(trust);
+      for (Call call : List.of(plain, moving, tls)) {
+        awaitVersion(call, 0);
+      }
+      System.err.println("bench: Envoy serves; asking and changing");
+      double cpu = subject.cpuSeconds();
+      long start = System.nanoTime();
+      try (Load load = new Load(List.of(plain, moving, tls))) {
+        for (int turn = 0; load.requests() < requests; turn++) {
+          change(turn, plain, moving, tls);
+          if (turn % 100 == 0) {
+            System.err.printf("bench: %d requests, %d failed%n", load.requests(), load.failed());
+          }
+          LockSupport.parkNanos(PAUSE.toNanos());
+        }
+        report(load, (System.nanoTime() - start) / 1e9, subject.cpuSeconds() - cpu, subject);
+      }
+      System.err.println(envoy.stats("update_rejected|cluster_not_found").trim());
+    }
+  }
+
+  private void report(Load load, double seconds, double cpu, Subject subject) {
+    System.out.printf("requests                                %d%n", load.requests());
+    System.out.printf("failed                                  %d%n", load.failed());
+    System.out.printf("requests a second                       %.0f%n", load.requests() / seconds);
+    System.out.printf("route edits                             %d%n", edits.count());
+    System.out.printf("route edit to changed response, p50 ms  %.1f%n", edits.quantile(0.5));
+    System.out.printf("route edit to changed response, p99 ms  %.1f%n", edits.quantile(0.99));
+    System.out.printf("route edit to changed response, max ms  %.1f%n", edits.quantile(1));
+    System.out.printf("CPU of contour, s                       %.1f of %.0f%n", cpu, seconds);
+    System.out.printf(
+        "RSS of contour, MB                      %.0f%n", subject.residentMegabytes());
+    load.failures()
+        .forEach((how, count) -> System.out.println("failed " + count + " times: " + how));
+  }
+
+  /** One change of another kind each time. */
+  private void change(int turn, Call plain, Call moving, Call tls) throws IOException {
+    version++;
+    switch (turn % 7) {
+      case 0 -> edit("plain", "stable", plain);
+      case 1 -> site.removeSlice("stable", turn / 7 % 2);
+      case 2 -> {
+        String next = "moved" + version;
+        site.service(next, two.port());
+        edit("moving", next, moving);
+        moved(next);
+      }
+      case 3 -> site.slice("stable", turn / 7 % 2, turn / 7 % 2 == 0 ? one.port() : two.port());
+      case 4 -> edit("tls", "stable", tls);
+      case 5 -> site.certificate("tls");
+      default -> {
+        site.host("comes" + turn, "stable", version);
+        if (turn > 7) {
+          site.removeHost("comes" + (turn - 7));
+        }
+      }
+    }
+  }
+
+  private String current = "moved0";
+
+  private void moved(String next) {
+    site.removeService(current, 1);
+    current = next;
+  }
+
+  private void edit(String host, String service, Call call) throws IOException {
+    site.host(host, service, version);
+    long acknowledged = System.nanoTime();
+    awaitVersion(call, version);
+    edits.add(System.nanoTime() - acknowledged);
+  }
+
+  private static void awaitVersion(Call call, long wanted) throws IOException {
+    long deadline = System.nanoTime() + LIMIT.toNanos();
+    try (Caller caller = new Caller(call)) {
+      while (true) {
+        try {
+          if (caller.ask().header("x-version").equals(Long.toString(wanted))) {
+            return;
+          }
+        } catch (IOException e) {
+          if (wanted != 0) {
+            throw e;
+          }
+        }
+        if (System.nanoTime() > deadline) {
+          throw new IllegalStateException(call.host() + " does not get the version " + wanted);
+        }
+        LockSupport.parkNanos(1_000_000);
+      }
+    }
+  }
+
+  private static EnvoyProcess envoy(Path program, TemporaryFolder folder, int xdsPort)
+      throws IOException {
+    Path bootstrap = folder.path().resolve("envoy.json");
+    Path socket = folder.path().resolve("admin.sock");
+    try (ChildProcess command =
+        ChildProcess.start(
+            "bootstrap",
+            folder.path(),
+            Map.of("CONTOUR_BUILD", "no"),
+            List.of(
+                program.toString(),
+                "bootstrap",
+                bootstrap.toString(),
+                "--admin-address=" + socket,
+                "--xds-address=127.0.0.1",
+                "--xds-port=" + xdsPort))) {
+      if (command.awaitExit(Duration.ofMinutes(1)) != 0) {
+        throw new IllegalStateException(command.tail());
+      }
+    }
+    return EnvoyProcess.with(Files.readString(bootstrap))
+        .keepingAdminAt(socket)
+        .with("--service-cluster", "load", "--service-node", "envoy-0", "--log-level", "warn")
+        .start();
+  }
+}
