@@ -2,33 +2,47 @@ package io.projectcontour.bench;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.concurrent.locks.LockSupport;
 
 /** What a client got, and when. Any thread may call it. */
 final class Arrivals {
-  private final Map<Long, Long> markers = new ConcurrentHashMap<>();
+  private final Map<Long, CompletableFuture<Long>> markers = new ConcurrentHashMap<>();
   final LongAdder messages = new LongAdder();
   final LongAdder bytes = new LongAdder();
   final LongAdder resources = new LongAdder();
 
-  void note(long marker, long nanos) {
-    markers.putIfAbsent(marker, nanos);
+  private CompletableFuture<Long> marker(long marker) {
+    return markers.computeIfAbsent(marker, _ -> new CompletableFuture<>());
   }
 
-  /** When a marker came, by {@link System#nanoTime}. */
-  long await(long marker, Duration limit) {
-    long deadline = System.nanoTime() + limit.toNanos();
-    while (true) {
-      Long at = markers.get(marker);
-      if (at != null) {
-        return at;
-      }
-      if (System.nanoTime() > deadline) {
-        throw new IllegalStateException("marker " + marker + " has not come within " + limit);
-      }
-      LockSupport.parkNanos(200_000);
+  void note(long marker, long nanos) {
+    marker(marker).complete(nanos);
+  }
+
+  /** When a marker came, by {@link System#nanoTime}; empty if it did not within the limit. */
+  OptionalLong within(long marker, Duration limit) {
+    try {
+      return OptionalLong.of(marker(marker).get(limit.toNanos(), TimeUnit.NANOSECONDS));
+    } catch (TimeoutException _) {
+      return OptionalLong.empty();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
     }
+  }
+
+  /** The same for one that has to come. */
+  long await(long marker, Duration limit) {
+    return within(marker, limit)
+        .orElseThrow(
+            () -> new IllegalStateException("marker " + marker + " has not come within " + limit));
   }
 }
