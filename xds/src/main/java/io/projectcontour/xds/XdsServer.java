@@ -46,6 +46,10 @@ public final class XdsServer implements AutoCloseable {
 
   private static final long PING_SECONDS = 60;
   private static final long PING_TIMEOUT_SECONDS = 20;
+
+  /** For how long a connection without streams may stay open; usually it ends at once. */
+  private static final Duration FAREWELL = Duration.ofSeconds(1);
+
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
 
   private final Streams streams;
@@ -142,8 +146,11 @@ public final class XdsServer implements AutoCloseable {
     try {
       // The streams first, so that clients are told why.
       boolean ended = streams.join(CLOSE_LIMIT);
-      server.shutdownNow();
-      ended &= server.awaitTermination(CLOSE_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+      // What the streams said last may still be on its way to the transport.
+      if (!server.awaitTermination(FAREWELL.toMillis(), TimeUnit.MILLISECONDS)) {
+        server.shutdownNow();
+        ended &= server.awaitTermination(CLOSE_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+      }
       if (!ended) {
         LOG.atWarn().log("The xDS server has not ended all its streams in time");
       }
