@@ -4,8 +4,10 @@ import static io.projectcontour.it.serve.Site.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.projectcontour.it.fixture.ApiServer;
+import io.projectcontour.it.fixture.FreePort;
 import io.projectcontour.it.fixture.RealSoftware;
 import io.projectcontour.it.fixture.Repository;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -108,6 +110,46 @@ class DisturbanceTest {
       api.objects().apply(Rights.reading("contour"));
       contour.awaitServing();
       site.awaitProxy("p", "valid");
+    }
+  }
+
+  @Test
+  void aConfigurationThatIsDeletedMeanwhileStaysInForce(ApiServer api) {
+    try (Site site = new Site(api)) {
+      api.objects()
+          .apply(
+              """
+              apiVersion: projectcontour.io/v1alpha1
+              kind: ContourConfiguration
+              metadata: {namespace: projectcontour, name: main}
+              spec:
+                xdsServer: {address: %s, port: %d, tls: {insecure: true}}
+                metrics: {address: 127.0.0.1, port: %d}
+                health: {address: 127.0.0.1, port: %d}
+                debug: {port: %d}
+                policy: {requestHeaders: {set: {x-edge: one}}}
+              """
+                  .formatted(
+                      site.xds().getAddress().getHostAddress(),
+                      site.xds().getPort(),
+                      FreePort.next(),
+                      FreePort.next(),
+                      FreePort.next()));
+      ContourProcess contour =
+          site.start(
+                  "contour",
+                  site.xds(),
+                  List.of("--disable-leader-election", "--contour-config-name=main"))
+              .awaitServing();
+      site.envoy();
+      api.objects()
+          .delete("projectcontour.io/v1alpha1", "ContourConfiguration", "projectcontour", "main");
+      api.objects().apply(Manifests.proxy("p", "p.example.com", "blog"));
+
+      site.awaitBackend("p.example.com", "blog");
+      assertThat(site.get("p.example.com").body()).containsIgnoringCase("x-edge");
+      assertThat(contour.isAlive()).isTrue();
+      assertThat(contour.log()).doesNotContain("level=error");
     }
   }
 
