@@ -4,12 +4,14 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
 import io.envoyproxy.envoy.service.discovery.v3.Resource;
+import io.netty.handler.ssl.SslContext;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** The delta protocol with one stream for each type. */
@@ -22,13 +24,21 @@ final class DeltaClient extends XdsClient {
     this(server, id, Map.of());
   }
 
+  /** A new client with mutual TLS. */
+  DeltaClient(InetSocketAddress server, String id, SslContext tls) {
+    super(server, id, Optional.of(tls));
+    synchronized (lock) {
+      begin(Map.of());
+    }
+  }
+
   /**
    * A client that connects again.
    *
    * @param before what it had: names and versions, by type
    */
   DeltaClient(InetSocketAddress server, String id, Map<XdsType, Map<String, String>> before) {
-    super(server, id);
+    super(server, id, Optional.empty());
     synchronized (lock) {
       begin(before);
     }

@@ -4,10 +4,12 @@ import com.google.protobuf.Any;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.envoyproxy.envoy.service.discovery.v3.DiscoveryRequest;
 import io.envoyproxy.envoy.service.discovery.v3.DiscoveryResponse;
+import io.netty.handler.ssl.SslContext;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -18,7 +20,15 @@ final class StateOfTheWorldClient extends XdsClient {
   private final Set<String> open = new HashSet<>();
 
   StateOfTheWorldClient(InetSocketAddress server, String id) {
-    super(server, id);
+    this(server, id, Optional.empty());
+  }
+
+  StateOfTheWorldClient(InetSocketAddress server, String id, SslContext tls) {
+    this(server, id, Optional.of(tls));
+  }
+
+  private StateOfTheWorldClient(InetSocketAddress server, String id, Optional<SslContext> tls) {
+    super(server, id, tls);
     synchronized (lock) {
       subscribe(XdsType.CLUSTER, List.of());
       subscribe(XdsType.LISTENER, List.of());

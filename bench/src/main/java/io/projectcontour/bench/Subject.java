@@ -74,7 +74,7 @@ public final class Subject implements AutoCloseable {
   /** Waits until it accepts Envoys. */
   public Subject awaitListening() {
     long deadline = System.nanoTime() + STARTED_WITHIN.toNanos();
-    while (!accepts()) {
+    while (!accepts(address())) {
       if (!process.isAlive() || System.nanoTime() > deadline) {
         throw new IllegalStateException("contour does not listen\n" + process.tail());
       }
@@ -83,9 +83,9 @@ public final class Subject implements AutoCloseable {
     return this;
   }
 
-  private boolean accepts() {
+  static boolean accepts(InetSocketAddress address) {
     try (Socket socket = new Socket()) {
-      socket.connect(address(), 1000);
+      socket.connect(address, 1000);
       return true;
     } catch (IOException e) {
       return false;

@@ -8,6 +8,7 @@ import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.grpc.netty.NettyChannelBuilder;
+import io.netty.handler.ssl.SslContext;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -46,17 +48,17 @@ abstract class XdsClient implements AutoCloseable {
   /** How many resources a client has of each type, and hosts in the plain table. */
   record Progress(int clusters, int endpoints, int routes, int secrets, int plainHosts) {}
 
-  XdsClient(InetSocketAddress server, String id) {
+  /** With plain text, or with mutual TLS to a server named {@code contour}. */
+  XdsClient(InetSocketAddress server, String id, Optional<SslContext> tls) {
     this.node = Node.newBuilder().setId(id).setCluster("bench").setUserAgentName("bench").build();
     for (XdsType type : XdsType.values()) {
       known.put(type, new HashMap<>());
     }
-    this.channel =
-        NettyChannelBuilder.forAddress(server)
-            .usePlaintext()
-            .directExecutor()
-            .maxInboundMessageSize(MOST_BYTES)
-            .build();
+    NettyChannelBuilder builder =
+        NettyChannelBuilder.forAddress(server).directExecutor().maxInboundMessageSize(MOST_BYTES);
+    tls.ifPresentOrElse(
+        context -> builder.sslContext(context).overrideAuthority("contour"), builder::usePlaintext);
+    this.channel = builder.build();
   }
 
   /** Waits until it has all that belongs to this many hosts. */

@@ -1,0 +1,37 @@
+package io.projectcontour.image;
+
+import io.projectcontour.bench.Training;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Map;
+
+/**
+ * The ahead-of-time cache of the virtual machine (JEP 483, 514, 515): classes as loaded and linked,
+ * and what was called how often, recorded while {@code contour serve} runs beside a real
+ * kube-apiserver with clients that behave like Envoy.
+ */
+final class AotCache {
+  private AotCache() {}
+
+  /** Makes the cache with the launcher of the image, and has the launcher use it. */
+  static void write(Layout layout, Path work) {
+    Training.run(
+        layout.launcher(),
+        Map.of("JAVA_TOOL_OPTIONS", "-XX:AOTCacheOutput=" + layout.aotCache()),
+        work);
+    if (!Files.exists(layout.aotCache())) {
+      throw new BuildFailure("the virtual machine wrote no AOT cache: see the log above");
+    }
+    try {
+      Files.writeString(
+          layout.launcherOptions(),
+          "java-options=-XX:AOTCache=$APPDIR/contour.aot\n",
+          StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
