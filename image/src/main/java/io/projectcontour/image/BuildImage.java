@@ -36,7 +36,7 @@ public final class BuildImage {
     Tree.delete(layout.root());
     create(options.out());
     say("linking the Java runtime and the launcher");
-    Runtime.write(
+    JavaRuntime.write(
         Repository.root().resolve("app/target"), JavaOptions.of(Repository.root()), work, layout);
     SystemFiles.write(layout);
     layout.settleTimes();

@@ -12,7 +12,7 @@ import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
 
 /** The Java runtime with the modules that the program needs, and a native launcher for it. */
-final class Runtime {
+final class JavaRuntime {
   /**
    * What the program and its libraries use. Found by jdeps, without the modules that only optional
    * parts of libraries name (java.desktop, java.sql, java.compiler).
@@ -31,7 +31,7 @@ final class Runtime {
           "jdk.net",
           "jdk.unsupported");
 
-  private Runtime() {}
+  private JavaRuntime() {}
 
   /**
    * Writes launcher and runtime.
