@@ -33,19 +33,8 @@ public final class BuildImage {
 
   private static void build(Options options, Path work) {
     Layout layout = new Layout(options.out().resolve("rootfs"));
-    Tree.delete(layout.root());
     create(options.out());
-    say("linking the Java runtime and the launcher");
-    JavaRuntime.write(
-        Repository.root().resolve("app/target"), JavaOptions.of(Repository.root()), work, layout);
-    SystemFiles.write(layout);
-    layout.settleTimes();
-    if (options.training()) {
-      say("training the AOT cache beside a real kube-apiserver (a minute or two)");
-      AotCache.write(layout, work);
-    }
-    Tree.delete(layout.runtime().resolve("bin"));
-    layout.settleTimes();
+    files(layout, options.training(), work);
     System.out.println(layout.root());
     if (options.tar()) {
       Path tar = options.out().resolve("contour.tar");
@@ -53,6 +42,22 @@ public final class BuildImage {
       ImageTar.write(layout, options.name(), tar, work);
       System.out.println(tar);
     }
+  }
+
+  /** Writes the image's file system. */
+  static void files(Layout layout, boolean training, Path work) {
+    Tree.delete(layout.root());
+    say("linking the Java runtime and the launcher");
+    JavaRuntime.write(
+        Repository.root().resolve("app/target"), JavaOptions.of(Repository.root()), work, layout);
+    SystemFiles.write(layout);
+    layout.settleTimes();
+    if (training) {
+      say("training the AOT cache beside a real kube-apiserver (a minute or two)");
+      AotCache.write(layout, work);
+    }
+    Tree.delete(layout.runtime().resolve("bin"));
+    layout.settleTimes();
   }
 
   private static void create(Path folder) {

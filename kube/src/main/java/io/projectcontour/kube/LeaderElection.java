@@ -1,8 +1,11 @@
 package io.projectcontour.kube;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.UUID;
@@ -12,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes part in the election of one leader by a Lease, from its making until it is closed or it has
- * led and lost the Lease. Closing lets the next one lead at once.
+ * Takes part in the election of one leader by a Lease, from its making until it is closed; it may
+ * lead, lose the Lease and lead again. Closing lets the next one lead at once.
  *
  * <p>Both callbacks come on the election's own virtual thread; while one blocks, the Lease is not
  * renewed. The client library's own election is not used: it patches the Lease, which the role in
@@ -40,7 +43,7 @@ public final class LeaderElection implements AutoCloseable {
    *
    * @param onLeader this process leads from now on
    * @param onLost this process led, the Lease could not be renewed and another may lead: stop what
-   *     only a leader does and end the process. Not called because of {@link #close}
+   *     only a leader does. Not called because of {@link #close}
    */
   public LeaderElection(
       KubernetesClient client,
@@ -88,14 +91,16 @@ public final class LeaderElection implements AutoCloseable {
 
   private void run() {
     try {
-      waitForLease();
-      leads = true;
-      info("became the leader");
-      onLeader.run();
-      renewLease();
-      leads = false;
-      info("lost the lease");
-      onLost.run();
+      while (true) {
+        waitForLease();
+        leads = true;
+        info("became the leader");
+        onLeader.run();
+        renewLease();
+        leads = false;
+        info("lost the lease");
+        onLost.run();
+      }
     } catch (InterruptedException e) {
       release();
     } finally {
@@ -186,7 +191,16 @@ public final class LeaderElection implements AutoCloseable {
     return "Lease " + settings.namespace() + "/" + settings.name();
   }
 
+  /** The name that the kernel knows, which in a pod is the pod's, whether or not DNS knows it. */
   private static String hostName() {
+    try {
+      return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
+    } catch (IOException e) {
+      return resolvedHostName(); // Not a Linux.
+    }
+  }
+
+  private static String resolvedHostName() {
     try {
       return InetAddress.getLocalHost().getHostName();
     } catch (UnknownHostException e) {

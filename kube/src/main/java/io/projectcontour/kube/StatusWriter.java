@@ -11,7 +11,6 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -20,8 +19,10 @@ import tools.jackson.databind.JsonNode;
  *
  * <p>Any thread may call it; no method waits for the API server but {@link #close}. At most one
  * update of an object is under way, and a limited number in all, each on a virtual thread; of what
- * is published meanwhile for an object only the newest is kept. What fails is tried again, with
- * growing waits, until it works, the object is gone or the process is not the leader any more.
+ * is published meanwhile for an object only the newest is kept. What was asked for last is written
+ * first: after a start thousands may wait, and somebody who has just changed an object looks at it
+ * now. What fails is tried again, with growing waits, until it works, the object is gone or the
+ * process is not the leader any more.
  */
 public final class StatusWriter implements AutoCloseable {
   private static final int AT_ONCE = 16;
@@ -38,7 +39,7 @@ public final class StatusWriter implements AutoCloseable {
   /** What was published last for each object, as JSON text: a tenth of a tree's size. */
   private final Map<ObjectKey, byte[]> published = new HashMap<>();
 
-  private final Set<ObjectKey> waiting = new LinkedHashSet<>();
+  private final LinkedHashSet<ObjectKey> waiting = new LinkedHashSet<>();
   private final Map<ObjectKey, Thread> underWay = new HashMap<>();
   private final Map<ObjectKey, Integer> failures = new HashMap<>();
   private boolean leader;
@@ -139,13 +140,13 @@ public final class StatusWriter implements AutoCloseable {
 
   private synchronized void request(ObjectKey key) {
     if (leader && !closed && published.containsKey(key)) {
-      waiting.add(key);
+      waiting.addLast(key);
       startWhatMay();
     }
   }
 
   private synchronized void startWhatMay() {
-    Iterator<ObjectKey> next = waiting.iterator();
+    Iterator<ObjectKey> next = waiting.reversed().iterator();
     while (next.hasNext() && underWay.size() < atOnce) {
       ObjectKey key = next.next();
       if (!underWay.containsKey(key)) {

@@ -103,6 +103,11 @@ class LeaderElectionTest {
 
       awaitCalls("only leads", "only lost");
       assertThat(election.isLeader()).isFalse();
+
+      server.allow("update", "leases");
+      server.allow("get", "leases");
+
+      awaitCalls("only leads", "only lost", "only leads");
     }
   }
 

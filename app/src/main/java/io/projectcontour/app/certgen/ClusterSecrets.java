@@ -56,7 +56,16 @@ public final class ClusterSecrets implements SecretStore {
         };
     return new IOException(
         "cannot %s Secret %s/%s: %s%s"
-            .formatted(verb, secret.namespace(), secret.name(), e.getMessage(), hint),
+            .formatted(verb, secret.namespace(), secret.name(), reason(e), hint),
         e);
+  }
+
+  /** What the API server said; without an answer, what went wrong on the way to it. */
+  private static String reason(KubernetesClientException e) {
+    Throwable cause = e;
+    while (e.getCode() == 0 && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return String.valueOf(cause.getMessage());
   }
 }

@@ -29,7 +29,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,7 +64,7 @@ public final class ControlPlane {
   }
 
   /**
-   * Runs until the process is told to stop or loses the lead.
+   * Runs until the process is told to stop.
    *
    * @return the exit code of the process
    * @throws CommandFailure if it cannot start
@@ -102,7 +101,6 @@ public final class ControlPlane {
 
   private int run() throws CommandFailure, InterruptedException {
     metrics.watchFiles(configuration.servers().xdsTls());
-    boolean lostLead;
     try (Termination termination = new Termination();
         StatusWriter statuses = new StatusWriter(client, metrics.statuses());
         ControlLoop loop =
@@ -112,20 +110,16 @@ public final class ControlPlane {
                 WatchedKinds.of(configuration.settings()),
                 update -> statuses.publish(update.object(), update.status()),
                 metrics.loop())) {
-      lostLead = run(termination, statuses, loop);
+      run(termination, statuses, loop);
     } catch (CommandFailure | InterruptedException e) {
       throw e;
     } catch (Exception e) {
       throw new CommandFailure("Contour server failed", e);
     }
-    if (lostLead) {
-      throw new CommandFailure("leader election lost");
-    }
     return 0;
   }
 
-  /** Whether it ended because it lost the lead. */
-  private boolean run(Termination termination, StatusWriter statuses, ControlLoop loop)
+  private void run(Termination termination, StatusWriter statuses, ControlLoop loop)
       throws Exception {
     DebugPages pages = new DebugPages(loop, store, configuration.settings().listener());
     loop.start();
@@ -135,7 +129,7 @@ public final class ControlPlane {
       LOG.info("waiting for the initial configuration to be built");
       while (!loop.awaitPublished(100, TimeUnit.MILLISECONDS)) {
         if (termination.isRequested()) {
-          return false;
+          return;
         }
       }
       LOG.info("the initial configuration is built");
@@ -143,18 +137,9 @@ public final class ControlPlane {
       try (XdsServer xds = startXds()) {
         metrics.serving(xds);
         pages.serving(xds);
-        AtomicBoolean lostLead = new AtomicBoolean();
-        try (AutoCloseable _ =
-            lead(
-                statuses,
-                loop,
-                () -> {
-                  lostLead.set(true);
-                  termination.request();
-                })) {
+        try (AutoCloseable _ = lead(statuses, loop)) {
           termination.await();
         }
-        return lostLead.get();
       }
     }
   }
@@ -225,7 +210,7 @@ public final class ControlPlane {
     }
   }
 
-  private AutoCloseable lead(StatusWriter statuses, ControlLoop loop, Runnable onLost) {
+  private AutoCloseable lead(StatusWriter statuses, ControlLoop loop) {
     Runnable onElected =
         () -> {
           LOG.info("this replica leads and writes statuses");
@@ -248,9 +233,10 @@ public final class ControlPlane {
             election.retryPeriod()),
         onElected,
         () -> {
+          // It goes on serving: Envoys need it as much as before, and others write the statuses.
+          LOG.warn("this replica does not lead any more and writes no statuses");
           statuses.setLeader(false);
           metrics.leads(false);
-          onLost.run();
         });
   }
 }

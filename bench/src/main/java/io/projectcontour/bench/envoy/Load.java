@@ -10,14 +10,14 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Threads that ask without a pause, and what became of their requests. Any thread may read it. */
-final class Load implements AutoCloseable {
+public final class Load implements AutoCloseable {
   private final LongAdder answered = new LongAdder();
   private final Map<String, AtomicLong> failures = new ConcurrentHashMap<>();
   private final List<Thread> threads;
   private volatile boolean ended;
 
   /** Starts a thread for each call. */
-  Load(List<Call> calls) {
+  public Load(List<Call> calls) {
     threads =
         calls.stream()
             .map(call -> Thread.ofPlatform().name("load").start(() -> askOnAndOn(call)))
@@ -47,17 +47,17 @@ final class Load implements AutoCloseable {
   }
 
   /** How many requests have been made. */
-  long requests() {
+  public long requests() {
     return answered.sum();
   }
 
   /** How many failed. */
-  long failed() {
+  public long failed() {
     return failures.values().stream().mapToLong(AtomicLong::get).sum();
   }
 
   /** The ways in which requests failed, and how often. */
-  Map<String, AtomicLong> failures() {
+  public Map<String, AtomicLong> failures() {
     return Map.copyOf(failures);
   }
 

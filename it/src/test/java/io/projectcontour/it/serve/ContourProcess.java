@@ -84,6 +84,14 @@ final class ContourProcess implements AutoCloseable {
     }
   }
 
+  /** Waits until so many lines of its log have this text. */
+  void awaitLoggedTimes(int times, String text) {
+    process.await(
+        "logging " + text + " " + times + " times",
+        Duration.ofSeconds(60),
+        () -> timesLogged(text) >= times);
+  }
+
   /** What it counted, which tells more than a log in which a line is missing. */
   private String workDone() {
     return metrics()

@@ -1,0 +1,218 @@
+package io.projectcontour.image;
+
+import io.projectcontour.bench.envoy.Load;
+import io.projectcontour.it.behaviour.Call;
+import io.projectcontour.it.fixture.Anybody;
+import io.projectcontour.it.fixture.ApiServer;
+import io.projectcontour.it.fixture.ClusterObjects;
+import io.projectcontour.it.fixture.EchoBackend;
+import io.projectcontour.it.fixture.Repository;
+import io.projectcontour.it.fixture.TemporaryFolder;
+import io.projectcontour.it.fixture.WebClient;
+import io.projectcontour.it.pods.PodCluster;
+import io.projectcontour.it.pods.RunningPod;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import javax.net.ssl.SSLSocket;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Contour installed from a file of {@code deploy/rendered}, its pods running, and a backend outside
+ * of them. Any thread may call it.
+ */
+final class InstalledContour implements AutoCloseable {
+  /** Two virtual machines, two Envoys and an API server start on perhaps two processors. */
+  static final Duration PATIENCE = Duration.ofMinutes(3);
+
+  private static final String NAMESPACE = "projectcontour";
+
+  private final TemporaryFolder folder = TemporaryFolder.create("contour-installed");
+  private final List<JsonNode> manifests;
+  private final ApiServer api;
+  private final PodCluster cluster;
+  private final EchoBackend backend;
+
+  /** Applies the manifests; the pods start in the background. */
+  InstalledContour(Images images, String variant) {
+    api = ApiServer.start();
+    manifests = manifests(variant);
+    api.objects().installCrds(Repository.crds());
+    manifests.forEach(api.objects()::apply);
+    cluster = PodCluster.start(api, NAMESPACE, images::root);
+    backend = EchoBackend.http("backend", cluster.hostAddress());
+    api.objects()
+        .apply(
+            """
+            {apiVersion: v1, kind: Service, metadata: {name: backend}, spec: {ports: [{port: 80}]}}
+            ---
+            apiVersion: discovery.k8s.io/v1
+            kind: EndpointSlice
+            metadata: {name: backend, labels: {kubernetes.io/service-name: backend}}
+            addressType: IPv4
+            ports: [{port: %d}]
+            endpoints: [{addresses: [%s]}]
+            """
+                .formatted(backend.port(), cluster.hostAddress().getHostAddress()));
+  }
+
+  private static List<JsonNode> manifests(String variant) {
+    try {
+      return ClusterObjects.documents(
+          Files.readString(Repository.renderedManifests().resolve(variant + ".yaml")));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Applies the manifests of a kind once more. */
+  void applyAgain(String kind) {
+    manifests.stream()
+        .filter(manifest -> manifest.path("kind").asString().equals(kind))
+        .forEach(api.objects()::apply);
+  }
+
+  ApiServer api() {
+    return api;
+  }
+
+  PodCluster cluster() {
+    return cluster;
+  }
+
+  /** Makes an HTTPProxy of a host for the backend. */
+  void route(String host) {
+    api.objects()
+        .apply(
+            """
+            apiVersion: projectcontour.io/v1
+            kind: HTTPProxy
+            metadata: {name: %1$s}
+            spec:
+              virtualhost: {fqdn: %1$s}
+              routes: [{services: [{name: backend, port: 80}]}]
+            """
+                .formatted(host));
+  }
+
+  /** The status of an HTTPProxy in a word; empty if it has none. */
+  String status(String host) {
+    return api.objects()
+        .get("projectcontour.io/v1", "HTTPProxy", "default", host)
+        .at("/status/currentStatus")
+        .asString("");
+  }
+
+  /** Waits until two Contours and so many Envoys are ready. */
+  void awaitReady(int envoys) {
+    cluster.awaitReady("contour", 2, PATIENCE);
+    cluster.awaitReady("envoy", envoys, PATIENCE);
+  }
+
+  /** A request through the Service of Envoy. */
+  Call call(String host) {
+    return Call.get(cluster.loadBalancer("envoy", 80), host, "/");
+  }
+
+  /** Waits until a host is answered by the backend. */
+  void awaitAnswer(String host) {
+    cluster.await(host + " is answered", PATIENCE, () -> isAnswered(host));
+  }
+
+  /** Whether there are so many pods of a workload and all are ready. */
+  boolean areReady(String workload, int count) {
+    List<RunningPod> pods = cluster.pods(workload);
+    return pods.size() == count && pods.stream().allMatch(RunningPod::isReady);
+  }
+
+  /** Kills the Envoy of a pod and waits until its successor is ready. */
+  void restartEnvoy(String name) {
+    RunningPod pod =
+        cluster.pods("envoy").stream()
+            .filter(one -> one.name().equals(name))
+            .findFirst()
+            .orElseThrow();
+    int before = pod.restarts("envoy");
+    pod.kill("envoy");
+    cluster.await(
+        "a new Envoy in pod " + name + " is ready",
+        PATIENCE,
+        () -> pod.restarts("envoy") > before && pod.isReady());
+  }
+
+  /** The status of the answer of the Envoy in a pod; 0 without an answer. */
+  int answerOf(RunningPod envoy, String host) {
+    try {
+      return WebClient.http(InetAddress.getByName(envoy.address()), 8080).get(host, "/").status();
+    } catch (UncheckedIOException | UnknownHostException e) {
+      return 0;
+    }
+  }
+
+  /** The serial number of the certificate that the first Contour shows to Envoys. */
+  String xdsCertificate() {
+    // The server's certificate comes before the server asks for the client's.
+    try (SSLSocket socket =
+        (SSLSocket)
+            Anybody.trusted()
+                .getSocketFactory()
+                .createSocket(cluster.pods("contour").getFirst().address(), 8001)) {
+      socket.startHandshake();
+      return ((X509Certificate) socket.getSession().getPeerCertificates()[0])
+          .getSerialNumber()
+          .toString();
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  private boolean isAnswered(String host) {
+    try {
+      return call(host).ask().status() == 200;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** Asks for a host over two connections without a pause. */
+  Load load(String host) {
+    return new Load(List.of(call(host), call(host)));
+  }
+
+  /** The name of the pod that holds the lease; empty if none does. */
+  String leader() {
+    return api.objects()
+        .get("coordination.k8s.io/v1", "Lease", NAMESPACE, "leader-elect")
+        .at("/spec/holderIdentity")
+        .asString("")
+        .replaceFirst("_.*", "");
+  }
+
+  RunningPod pod(String name) {
+    return cluster.pods("contour").stream()
+        .filter(pod -> pod.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no pod " + name + "\n" + cluster.state()));
+  }
+
+  /** How often each pod's container was started again. */
+  Map<String, Integer> restarts(String workload, String container) {
+    return cluster.pods(workload).stream()
+        .collect(
+            java.util.stream.Collectors.toMap(RunningPod::name, pod -> pod.restarts(container)));
+  }
+
+  @Override
+  public void close() {
+    cluster.close();
+    backend.close();
+    api.close();
+    folder.close();
+  }
+}

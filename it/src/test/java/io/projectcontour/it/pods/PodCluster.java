@@ -1,0 +1,280 @@
+package io.projectcontour.it.pods;
+
+import io.projectcontour.it.fixture.ApiServer;
+import io.projectcontour.it.fixture.KubernetesApi;
+import io.projectcontour.it.fixture.TemporaryFolder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Runs the workloads of one namespace, as the API server has them, on two nodes that are both this
+ * machine. One thread looks at the API server five times a second and does what there is to do;
+ * while the API server is away, what runs goes on. Any thread may call it.
+ *
+ * <p>Left out where there are no network namespaces.
+ */
+public final class PodCluster implements AutoCloseable {
+  private static final List<String> NODES = List.of("node-a", "node-b");
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
+  private static final int LOOKS_BETWEEN_VOLUMES = 5;
+  private static final Duration ENDED_WITHIN = Duration.ofSeconds(20);
+
+  private final ApiServer server;
+  private final KubernetesApi api;
+  private final String namespace;
+  private final PodNetwork network;
+  private final TemporaryFolder folder = TemporaryFolder.create("contour-pods");
+  private final Services services;
+  private final UnaryOperator<String> images;
+  private final Map<String, RunningPod> pods = new ConcurrentHashMap<>();
+  private final PodObjects objects;
+  private final Thread thread;
+  private final Thread atExit = new Thread(this::removeAll);
+  private volatile boolean closed;
+  private volatile String lastError = "";
+
+  private PodCluster(
+      ApiServer server, String namespace, PodNetwork network, UnaryOperator<String> images) {
+    this.server = server;
+    this.api = server.api();
+    this.namespace = namespace;
+    this.network = network;
+    this.images = images;
+    this.objects = new PodObjects(api, namespace);
+    this.services =
+        new Services(
+            api, network, folder.path().resolve("hosts"), namespace, server.url().getPort());
+    Runtime.getRuntime().addShutdownHook(atExit);
+    this.thread = Thread.ofPlatform().name("pods").daemon().start(this::work);
+  }
+
+  /**
+   * Starts to run the workloads of a namespace.
+   *
+   * @param images the folder with the root file system of an image, by the image's name
+   */
+  public static PodCluster start(ApiServer server, String namespace, UnaryOperator<String> images) {
+    return new PodCluster(server, namespace, PodNetwork.create(), images);
+  }
+
+  /** The address of this machine for pods. */
+  public InetAddress hostAddress() {
+    return network.hostAddress();
+  }
+
+  /** The pods whose names begin with the name of a workload, those that end left out. */
+  public List<RunningPod> pods(String workload) {
+    return pods.values().stream()
+        .filter(pod -> pod.name().startsWith(workload + "-") && !pod.isEnding())
+        .toList();
+  }
+
+  /** The port on the loopback address that leads to a Service of type LoadBalancer. */
+  public int loadBalancer(String service, int port) {
+    return services.outside(service, port);
+  }
+
+  /** How many connections pods have opened to a port of a Service so far. */
+  public int connections(String service, int port) {
+    return services.connections(service, port);
+  }
+
+  /** Waits until so many pods of a workload are ready, and no others are there. */
+  public List<RunningPod> awaitReady(String workload, int count, Duration limit) {
+    await(
+        count + " pods of " + workload + " are ready",
+        limit,
+        () -> {
+          List<RunningPod> all = pods(workload);
+          return all.size() == count && all.stream().allMatch(RunningPod::isReady);
+        });
+    return pods(workload);
+  }
+
+  /**
+   * Waits for a condition that the pods bring about.
+   *
+   * @throws AssertionError that tells what the pods do, if time runs out first
+   */
+  public void await(String what, Duration limit, BooleanSupplier condition) {
+    long deadline = System.nanoTime() + limit.toNanos();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError("not within %s: %s%n%s".formatted(limit, what, state()));
+      }
+      LockSupport.parkNanos(50_000_000);
+    }
+  }
+
+  /** What all pods do, for messages. */
+  public String state() {
+    return pods.values().stream().map(RunningPod::state).sorted().collect(Collectors.joining("\n"))
+        + (lastError.isEmpty() ? "" : "\nlast error: " + lastError);
+  }
+
+  private void work() {
+    for (int look = 0; !closed; look++) {
+      try {
+        look(look % LOOKS_BETWEEN_VOLUMES == 0);
+      } catch (UncheckedIOException | KubernetesApi.RefusedException e) {
+        lastError = String.valueOf(e); // The API server is away, or somebody was faster.
+      } catch (RuntimeException e) {
+        lastError = "stopped: " + e;
+        return;
+      }
+      LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+    }
+  }
+
+  private void look(boolean alsoAtVolumes) {
+    if (alsoAtVolumes) {
+      pods.values().forEach(RunningPod::refreshVolumes);
+    }
+    services.update(objects.list("/api/v1", "services"), pods.values());
+    List<JsonNode> known = objects.list("/api/v1", "pods");
+    for (JsonNode pod : known) {
+      follow(pod);
+    }
+    for (RunningPod pod : pods.values()) {
+      if (pod.hasEnded()) {
+        objects.remove(pod.name());
+        network.detach(pod.place());
+        pods.remove(pod.name());
+      }
+    }
+    for (String kind : List.of("deployments", "daemonsets")) {
+      objects.list("/apis/apps/v1", kind).forEach(workload -> rollOut(kind, workload));
+    }
+    objects.list("/apis/batch/v1", "jobs").forEach(job -> rollOut("jobs", job));
+  }
+
+  private void follow(JsonNode pod) {
+    String name = pod.at("/metadata/name").asString();
+    RunningPod running = pods.get(name);
+    boolean deleted = pod.at("/metadata").has("deletionTimestamp");
+    if (running == null && !deleted) {
+      pods.put(name, startPod(pod));
+    } else if (running == null) {
+      objects.remove(name);
+    } else if (deleted) {
+      running.end(Duration.ofSeconds(pod.at("/metadata/deletionGracePeriodSeconds").asLong(30)));
+    } else {
+      objects.writeStatus(running);
+    }
+  }
+
+  private RunningPod startPod(JsonNode pod) {
+    Path own = folder.path().resolve(pod.at("/metadata/name").asString());
+    try {
+      Files.createDirectories(own.resolve("volumes"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return new RunningPod(
+        pod,
+        own,
+        network.attach(),
+        folder.path().resolve("hosts"),
+        images,
+        Map.of(
+            "KUBERNETES_SERVICE_HOST",
+            services.apiServerAddress(),
+            "KUBERNETES_SERVICE_PORT",
+            "443"),
+        new PodVolumes(pod, own.resolve("volumes"), new VolumeSources(server, namespace)));
+  }
+
+  private void rollOut(String plural, JsonNode listed) {
+    ObjectNode workload = (ObjectNode) listed.deepCopy();
+    workload.put(
+        "kind",
+        switch (plural) {
+          case "deployments" -> "Deployment";
+          case "daemonsets" -> "DaemonSet";
+          default -> "Job";
+        });
+    String uid = workload.at("/metadata/uid").asString();
+    String hash = PodObjects.hash(workload);
+    List<RunningPod> own =
+        pods.values().stream()
+            .filter(
+                pod -> pod.manifest().at("/metadata/ownerReferences/0/uid").asString().equals(uid))
+            .toList();
+    Rollout next =
+        Rollout.of(workload, own.stream().map(pod -> PodObjects.view(pod, hash)).toList(), NODES);
+    next.deleted().forEach(objects::delete);
+    next.nodes()
+        .forEach(
+            node ->
+                pods.computeIfAbsent(
+                    objects.create(workload, node).at("/metadata/name").asString(),
+                    name -> startPod(objects.get(name))));
+    if (plural.equals("jobs") && succeeded(own)) {
+      // As the controller does after ttlSecondsAfterFinished; the pods of the Job go with it.
+      objects.deleteJob(workload.at("/metadata/name").asString());
+      own.forEach(pod -> pod.end(Duration.ZERO));
+    }
+  }
+
+  private static boolean succeeded(Collection<RunningPod> pods) {
+    return pods.stream().anyMatch(pod -> pod.exitCode().equals(Optional.of(0)));
+  }
+
+  /** Restarts all pods of a workload one after the other, as {@code kubectl rollout restart}. */
+  public void restart(String plural, String name) {
+    ObjectNode patch = new JsonMapper().createObjectNode();
+    patch
+        .putObject("spec")
+        .putObject("template")
+        .putObject("metadata")
+        .putObject("annotations")
+        .put("kubectl.kubernetes.io/restartedAt", java.time.Instant.now().toString());
+    api.demand(
+        "PATCH",
+        "/apis/apps/v1/namespaces/%s/%s/%s".formatted(namespace, plural, name),
+        "application/merge-patch+json",
+        patch);
+  }
+
+  @Override
+  public void close() {
+    Runtime.getRuntime().removeShutdownHook(atExit);
+    removeAll();
+  }
+
+  private void removeAll() {
+    closed = true;
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    List<RunningPod> all = new ArrayList<>(pods.values());
+    all.forEach(RunningPod::killAll);
+    long deadline = System.nanoTime() + ENDED_WITHIN.toNanos();
+    while (!all.stream().allMatch(RunningPod::hasEnded) && System.nanoTime() < deadline) {
+      LockSupport.parkNanos(20_000_000);
+    }
+    all.forEach(pod -> network.detach(pod.place()));
+    services.close();
+    network.close();
+    folder.close();
+  }
+}
