@@ -14,8 +14,23 @@ record Images(Path contour, Path envoy) {
   private static final Optional<Path> BUILT =
       Optional.ofNullable(System.getenv("CONTOUR_IMAGE")).map(Path::of);
 
+  /** Both, built for the first test that asks, removed when the JVM ends. */
+  static Images built() {
+    return Holder.IMAGES;
+  }
+
+  private static final class Holder {
+    static final Images IMAGES = build();
+
+    private static Images build() {
+      TemporaryFolder folder = TemporaryFolder.create("contour-images");
+      Runtime.getRuntime().addShutdownHook(new Thread(folder::close));
+      return Images.build(folder.path());
+    }
+  }
+
   /** Builds both: Contour's as users do, and one with the real Envoy and the libraries it needs. */
-  static Images build(Path folder) {
+  private static Images build(Path folder) {
     Path contour = BUILT.orElseGet(() -> contour(folder.resolve("contour")));
     Layout envoy = new Layout(folder.resolve("envoy"));
     try {

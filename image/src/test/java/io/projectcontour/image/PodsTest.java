@@ -3,7 +3,6 @@ package io.projectcontour.image;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.projectcontour.bench.envoy.Load;
-import io.projectcontour.it.fixture.TemporaryFolder;
 import io.projectcontour.it.pods.RunningPod;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,20 +24,17 @@ class PodsTest {
   private static final Duration OUTAGE = Duration.ofSeconds(20);
 
   private static final String HOST = "steady.example.com";
-  private static TemporaryFolder folder;
   private static InstalledContour contour;
 
   @BeforeAll
   static void install() {
-    folder = TemporaryFolder.create("contour-images");
-    contour = new InstalledContour(Images.build(folder.path()), "contour");
+    contour = new InstalledContour(Images.built(), "contour");
     contour.route(HOST);
   }
 
   @AfterAll
   static void remove() {
     contour.close();
-    folder.close();
   }
 
   @BeforeEach
