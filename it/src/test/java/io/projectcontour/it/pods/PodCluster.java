@@ -152,7 +152,7 @@ public final class PodCluster implements AutoCloseable {
     for (JsonNode pod : known) {
       follow(pod);
     }
-    for (RunningPod pod : pods.values()) {
+    for (RunningPod pod : List.copyOf(pods.values())) {
       if (pod.hasEnded()) {
         objects.remove(pod.name());
         network.detach(pod.place());

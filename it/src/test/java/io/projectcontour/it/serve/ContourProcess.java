@@ -127,6 +127,11 @@ final class ContourProcess implements AutoCloseable {
     return get(metricsPort, "/metrics");
   }
 
+  /** Its process id. */
+  long pid() {
+    return process.pid();
+  }
+
   int debugPort() {
     return debugPort;
   }

@@ -27,6 +27,14 @@ record MetricsPage(Map<String, Double> series) {
     return new MetricsPage(series);
   }
 
+  /** The sum of all series whose names, labels included, begin like this. */
+  double sum(String prefix) {
+    return series.entrySet().stream()
+        .filter(one -> one.getKey().startsWith(prefix))
+        .mapToDouble(Map.Entry::getValue)
+        .sum();
+  }
+
   /** The value of a series; its labels are sorted by name. */
   OptionalDouble value(String name) {
     Double value = series.get(name);
