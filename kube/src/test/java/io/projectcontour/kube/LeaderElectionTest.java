@@ -6,9 +6,11 @@ import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -172,5 +174,24 @@ class LeaderElectionTest {
         .hasMessageContaining("has to be longer");
     assertThat(LeaderElectionSettings.of("n", "l").leaseDuration())
         .isEqualTo(Duration.ofSeconds(15));
+  }
+
+  @Test
+  void stepsOfTheWallClockNeitherLoseNorStealTheLease() throws Exception {
+    AtomicReference<Instant> leaderClock = new AtomicReference<>(Instant.now());
+    AtomicReference<Instant> followerClock = new AtomicReference<>(Instant.now());
+    ApiRequests requests = new ApiRequests(client);
+    LeaseLock leader = new LeaseLock(requests, FAST, "leader", leaderClock::get);
+    LeaseLock follower = new LeaseLock(requests, FAST, "follower", followerClock::get);
+    assertThat(leader.tryOnce()).isEqualTo(LeaseLock.Holder.SELF);
+
+    for (Duration step : List.of(Duration.ofHours(1), Duration.ofHours(-3), Duration.ofHours(9))) {
+      leaderClock.updateAndGet(now -> now.plus(step));
+      followerClock.updateAndGet(now -> now.minus(step));
+
+      assertThat(follower.tryOnce()).as("follower, step " + step).isEqualTo(LeaseLock.Holder.OTHER);
+      assertThat(leader.tryOnce()).as("leader, step " + step).isEqualTo(LeaseLock.Holder.SELF);
+    }
+    assertThat(spec().path("leaseTransitions").asInt()).isZero();
   }
 }

@@ -1,6 +1,7 @@
 package io.projectcontour.xds;
 
 import io.projectcontour.snapshot.ResourceType;
+import io.projectcontour.xds.tls.ReloadingSslContext;
 import java.time.Duration;
 import java.util.List;
 
@@ -36,4 +37,7 @@ public interface XdsObserver {
    */
   default void responseRejected(
       StreamInfo stream, ResourceType type, String nonce, List<Rejection> rejections) {}
+
+  /** The files of the server's certificate were read because they are new, or were of no use. */
+  default void certificatesRead(ReloadingSslContext.Reading reading) {}
 }

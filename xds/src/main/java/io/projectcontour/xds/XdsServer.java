@@ -79,7 +79,9 @@ public final class XdsServer implements AutoCloseable {
       ServerInterceptor... interceptors)
       throws XdsBindException, TlsException {
     ReloadingSslContext tls =
-        settings.tls().isEmpty() ? null : ReloadingSslContext.of(settings.tls().get());
+        settings.tls().isEmpty()
+            ? null
+            : ReloadingSslContext.of(settings.tls().get(), observer::certificatesRead);
     EventLoopGroup transport =
         new MultiThreadIoEventLoopGroup(
             TRANSPORT_THREADS,

@@ -5,6 +5,7 @@ import io.projectcontour.xds.Rejection;
 import io.projectcontour.xds.SentResponse;
 import io.projectcontour.xds.StreamInfo;
 import io.projectcontour.xds.XdsObserver;
+import io.projectcontour.xds.tls.ReloadingSslContext;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.core.metrics.Histogram;
@@ -33,6 +34,8 @@ public final class XdsMetrics implements XdsObserver {
 
   private final ChangeTimes changes;
   private final Gauge streams;
+  private final Counter certificateReads;
+  private final Counter certificateErrors;
   private final Counter responses;
   private final Counter bytes;
   private final Counter rejections;
@@ -59,6 +62,16 @@ public final class XdsMetrics implements XdsObserver {
             .name("contour_xds_streams")
             .help("Open streams of Envoys, by method.")
             .labelNames("method")
+            .register(registry);
+    certificateReads =
+        Counter.builder()
+            .name("certwatcher_read_certificate_total")
+            .help("Readings of new certificate files of the xDS server.")
+            .register(registry);
+    certificateErrors =
+        Counter.builder()
+            .name("certwatcher_read_certificate_errors_total")
+            .help("Readings of certificate files that could not be used.")
             .register(registry);
     responses = counter(registry, "contour_xds_responses_total", "Responses sent to Envoys.");
     bytes =
@@ -106,6 +119,14 @@ public final class XdsMetrics implements XdsObserver {
   /** How types are called in labels. */
   static String label(ResourceType type) {
     return type.name().toLowerCase(Locale.ROOT);
+  }
+
+  @Override
+  public void certificatesRead(ReloadingSslContext.Reading reading) {
+    certificateReads.inc();
+    if (reading == ReloadingSslContext.Reading.UNUSABLE) {
+      certificateErrors.inc();
+    }
   }
 
   @Override

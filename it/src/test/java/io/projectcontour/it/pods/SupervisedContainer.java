@@ -2,6 +2,7 @@ package io.projectcontour.it.pods;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 
@@ -20,7 +21,7 @@ final class SupervisedContainer {
   private volatile Optional<Container> running = Optional.empty();
   private volatile boolean ending;
   private volatile boolean ready;
-  private volatile int restarts;
+  private final AtomicInteger restarts = new AtomicInteger();
   private volatile String failure = "";
 
   SupervisedContainer(String pod, JsonNode manifest, String address, Supplier<Container> start) {
@@ -40,7 +41,7 @@ final class SupervisedContainer {
   }
 
   int restarts() {
-    return restarts;
+    return restarts.get();
   }
 
   Optional<Container> running() {
@@ -61,7 +62,7 @@ final class SupervisedContainer {
         readiness.join();
         ready = false;
         if (!ending) {
-          restarts++;
+          restarts.incrementAndGet();
           Thread.sleep(backOff);
           backOff = backOff.multipliedBy(2);
           backOff = backOff.compareTo(LONGEST_BACK_OFF) > 0 ? LONGEST_BACK_OFF : backOff;

@@ -146,6 +146,9 @@ class MutualTlsTest {
       EnvoyProcess envoy = envoy(site, certificates);
       site.awaitBackend("p.example.com", "blog");
       envoy.awaitReady();
+      MetricsPage page = MetricsPage.of(contour);
+      assertThat(page.demand("certwatcher_read_certificate_total")).isEqualTo(1);
+      assertThat(page.demand("certwatcher_read_certificate_errors_total")).isZero();
 
       try (Load load = new Load(site, "p.example.com")) {
         volume.show(renewed);

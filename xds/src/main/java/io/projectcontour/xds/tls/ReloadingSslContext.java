@@ -12,6 +12,7 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -36,23 +37,38 @@ public final class ReloadingSslContext extends SslContext {
 
   private final TlsFiles files;
   private final ReentrantLock lock = new ReentrantLock();
+  private final Consumer<Reading> observer;
   private volatile Loaded loaded;
+
+  /** What came of reading files that are new, or that cannot be used. */
+  public enum Reading {
+    /** They are in use from now on. */
+    TAKEN_UP,
+    /** A client was turned away because of them. */
+    UNUSABLE
+  }
 
   /** What was last read, and what came of it. */
   private record Loaded(TlsMaterial.Contents contents, SslContext context) {}
 
-  private ReloadingSslContext(TlsFiles files, Loaded loaded) {
+  private ReloadingSslContext(TlsFiles files, Consumer<Reading> observer, Loaded loaded) {
     this.files = files;
+    this.observer = observer;
     this.loaded = loaded;
   }
 
   /**
    * Reads the files for the first time.
    *
+   * @param observer is told of each reading, on the thread of a connection: must be thread-safe and
+   *     quick
    * @throws TlsException if they cannot be used
    */
-  public static ReloadingSslContext of(TlsFiles files) throws TlsException {
-    return new ReloadingSslContext(files, load(files, TlsMaterial.Contents.of(files)));
+  public static ReloadingSslContext of(TlsFiles files, Consumer<Reading> observer)
+      throws TlsException {
+    Loaded first = load(files, TlsMaterial.Contents.of(files));
+    observer.accept(Reading.TAKEN_UP);
+    return new ReloadingSslContext(files, observer, first);
   }
 
   private static Loaded load(TlsFiles files, TlsMaterial.Contents contents) throws TlsException {
@@ -81,12 +97,14 @@ public final class ReloadingSslContext extends SslContext {
       TlsMaterial.Contents now = TlsMaterial.Contents.of(files);
       if (!now.equals(loaded.contents())) {
         loaded = load(files, now);
+        observer.accept(Reading.TAKEN_UP);
         LOG.atInfo()
             .addKeyValue("certificate", files.certificate())
             .log("The xDS server has taken up new certificate files");
       }
       return Optional.of(loaded.context());
     } catch (TlsException e) {
+      observer.accept(Reading.UNUSABLE);
       LOG.atError()
           .addKeyValue("reason", e.getMessage())
           .log("Turned away an xDS client, as the certificate files cannot be used");

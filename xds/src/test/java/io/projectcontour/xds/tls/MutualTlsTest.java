@@ -19,7 +19,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,6 +35,7 @@ class MutualTlsTest {
 
   private TestCertificates authority;
   private TlsFiles files;
+  private final List<ReloadingSslContext.Reading> readings = new CopyOnWriteArrayList<>();
   private XdsServer server;
 
   @BeforeEach
@@ -48,7 +51,12 @@ class MutualTlsTest {
         new XdsSettings(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), Optional.of(files)),
         new SnapshotStore(),
-        XdsObserver.NONE);
+        new XdsObserver() {
+          @Override
+          public void certificatesRead(ReloadingSslContext.Reading reading) {
+            readings.add(reading);
+          }
+        });
   }
 
   @AfterEach
@@ -161,6 +169,12 @@ class MutualTlsTest {
     Files.writeString(files.certificate(), certificate);
 
     assertThat(fetch(client).getTypeUrl()).contains("Cluster");
+    // Those that were refused may have tried more than once.
+    assertThat(readings).contains(ReloadingSslContext.Reading.UNUSABLE);
+    assertThat(readings)
+        .filteredOn(ReloadingSslContext.Reading.TAKEN_UP::equals)
+        .as("the files are the same as at the start")
+        .hasSize(1);
   }
 
   @Test
