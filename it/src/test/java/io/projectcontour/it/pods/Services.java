@@ -30,6 +30,7 @@ final class Services implements AutoCloseable {
   private final PodNetwork network;
   private final Path hosts;
   private final String namespace;
+  private final String apiServerAddress;
   private final Set<String> addresses = new HashSet<>();
   private final Map<String, ServiceProxy> inside = new ConcurrentHashMap<>();
   private final Map<String, ServiceProxy> outside = new ConcurrentHashMap<>();
@@ -43,14 +44,15 @@ final class Services implements AutoCloseable {
     this.namespace = namespace;
     writeHosts();
     JsonNode kubernetes = api.get("/api/v1/namespaces/default/services/kubernetes").body();
-    ServiceProxy proxy = proxy(kubernetes.at("/spec/clusterIP").asString(), 443);
+    apiServerAddress = kubernetes.at("/spec/clusterIP").asString();
+    ServiceProxy proxy = proxy(apiServerAddress, 443);
     proxy.forward(List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), apiPort)));
     inside.put("kubernetes:443", proxy);
   }
 
   /** Where the API server is for pods. */
   String apiServerAddress() {
-    return addresses.iterator().next();
+    return apiServerAddress;
   }
 
   /** The port on the loopback address that leads to a Service of type LoadBalancer. */
