@@ -7,7 +7,6 @@ import io.projectcontour.it.fixture.ApiServer;
 import io.projectcontour.it.fixture.ClusterObjects;
 import io.projectcontour.it.fixture.EchoBackend;
 import io.projectcontour.it.fixture.Repository;
-import io.projectcontour.it.fixture.TemporaryFolder;
 import io.projectcontour.it.fixture.WebClient;
 import io.projectcontour.it.pods.PodCluster;
 import io.projectcontour.it.pods.RunningPod;
@@ -33,7 +32,6 @@ final class InstalledContour implements AutoCloseable {
 
   private static final String NAMESPACE = "projectcontour";
 
-  private final TemporaryFolder folder = TemporaryFolder.create("contour-installed");
   private final List<JsonNode> manifests;
   private final ApiServer api;
   private final PodCluster cluster;
@@ -125,23 +123,12 @@ final class InstalledContour implements AutoCloseable {
     cluster.await(host + " is answered", PATIENCE, () -> isAnswered(host));
   }
 
-  /** Whether there are so many pods of a workload and all are ready. */
-  boolean areReady(String workload, int count) {
-    List<RunningPod> pods = cluster.pods(workload);
-    return pods.size() == count && pods.stream().allMatch(RunningPod::isReady);
-  }
-
   /** Kills the Envoy of a pod and waits until its successor is ready. */
-  void restartEnvoy(String name) {
-    RunningPod pod =
-        cluster.pods("envoy").stream()
-            .filter(one -> one.name().equals(name))
-            .findFirst()
-            .orElseThrow();
+  void restartEnvoy(RunningPod pod) {
     int before = pod.restarts("envoy");
     pod.kill("envoy");
     cluster.await(
-        "a new Envoy in pod " + name + " is ready",
+        "a new Envoy in pod " + pod.name() + " is ready",
         PATIENCE,
         () -> pod.restarts("envoy") > before && pod.isReady());
   }
@@ -213,6 +200,5 @@ final class InstalledContour implements AutoCloseable {
     cluster.close();
     backend.close();
     api.close();
-    folder.close();
   }
 }

@@ -188,18 +188,6 @@ final class Container {
                 "--setgid=" + user[1],
                 "--"));
     entering.addAll(command);
-    try {
-      Process process = process(spec, entering).redirectErrorStream(true).start();
-      process.getOutputStream().close();
-      String output =
-          new String(
-              process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-      return new HostCommand.Outcome(process.waitFor(), output.strip());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return new HostCommand.Outcome(-1, "interrupted");
-    }
+    return HostCommand.run(process(spec, entering));
   }
 }

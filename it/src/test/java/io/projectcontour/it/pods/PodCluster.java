@@ -98,14 +98,14 @@ public final class PodCluster implements AutoCloseable {
 
   /** Waits until so many pods of a workload are ready, and no others are there. */
   public List<RunningPod> awaitReady(String workload, int count, Duration limit) {
-    await(
-        count + " pods of " + workload + " are ready",
-        limit,
-        () -> {
-          List<RunningPod> all = pods(workload);
-          return all.size() == count && all.stream().allMatch(RunningPod::isReady);
-        });
+    await(count + " pods of " + workload + " are ready", limit, () -> areReady(workload, count));
     return pods(workload);
+  }
+
+  /** Whether there are so many pods of a workload and all are ready. */
+  public boolean areReady(String workload, int count) {
+    List<RunningPod> all = pods(workload);
+    return all.size() == count && all.stream().allMatch(RunningPod::isReady);
   }
 
   /**

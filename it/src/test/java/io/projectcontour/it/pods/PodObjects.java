@@ -1,7 +1,6 @@
 package io.projectcontour.it.pods;
 
 import io.projectcontour.it.fixture.KubernetesApi;
-import java.math.BigInteger;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +13,9 @@ import tools.jackson.databind.node.ObjectNode;
 /** Pods and workloads as objects of the API server. Belongs to the thread of the cluster. */
 final class PodObjects {
   private static final String HASH = "pod-template-hash";
-  private static final int LETTERS = 5;
+
+  /** The least number that has five digits to the base of 36. */
+  private static final int LEAST = 36 * 36 * 36 * 36;
 
   private final KubernetesApi api;
   private final String namespace;
@@ -79,11 +80,9 @@ final class PodObjects {
     return api.demand("POST", "/api/v1/namespaces/" + namespace + "/pods", "application/json", pod);
   }
 
+  /** Five letters and digits. */
   private static String random() {
-    String letters =
-        new BigInteger(64, new java.util.Random(ThreadLocalRandom.current().nextLong()))
-            .toString(36);
-    return ("00000" + letters).substring(letters.length() + 5 - LETTERS);
+    return Integer.toString(ThreadLocalRandom.current().nextInt(LEAST, LEAST * 36), 36);
   }
 
   /** Asks for the end of a pod, with the time that it wants. */

@@ -106,6 +106,12 @@ final class Services implements AutoCloseable {
   private void announce(JsonNode service) {
     String name = service.at("/metadata/name").asString();
     String address = service.at("/spec/clusterIP").asString("None");
+    if (!address.equals("None") && !addresses.contains(address)) {
+      names.append(
+          "%1$s %2$s %2$s.%3$s %2$s.%3$s.svc %2$s.%3$s.svc.cluster.local%n"
+              .formatted(address, name, namespace));
+      writeHosts();
+    }
     for (JsonNode port : service.at("/spec/ports")) {
       String key = name + ":" + port.path("port").asInt();
       if (!port.path("targetPort").isNumber()) {
@@ -113,10 +119,6 @@ final class Services implements AutoCloseable {
       }
       if (!address.equals("None") && !inside.containsKey(key)) {
         inside.put(key, proxy(address, port.path("port").asInt()));
-        names.append(
-            "%1$s %2$s %2$s.%3$s %2$s.%3$s.svc %2$s.%3$s.svc.cluster.local%n"
-                .formatted(address, name, namespace));
-        writeHosts();
       }
       if (service.at("/spec/type").asString("").equals("LoadBalancer")
           && !outside.containsKey(key)) {
