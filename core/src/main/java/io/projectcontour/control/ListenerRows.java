@@ -11,11 +11,18 @@ import java.util.TreeMap;
 
 /** The rows of all hosts of one listener, by host name. Owned by the control loop. */
 final class ListenerRows {
-  /** Encoded virtual hosts of the plain route table. */
-  final SortedMap<String, ByteString> plainHosts = new TreeMap<>();
+  /**
+   * A virtual host as it stands in a table.
+   *
+   * @param version that of the resource of the host alone
+   */
+  record EncodedHost(ByteString bytes, String version) {}
 
-  /** Encoded virtual hosts of the route table for clients without SNI. */
-  final SortedMap<String, ByteString> fallbackHosts = new TreeMap<>();
+  /** Virtual hosts of the plain route table. */
+  final SortedMap<String, EncodedHost> plainHosts = new TreeMap<>();
+
+  /** Virtual hosts of the route table for clients without SNI. */
+  final SortedMap<String, EncodedHost> fallbackHosts = new TreeMap<>();
 
   /** Filter chains of hosts. */
   final SortedMap<String, FilterChain> chains = new TreeMap<>();

@@ -3,6 +3,7 @@ package io.projectcontour.control;
 import com.google.protobuf.ByteString;
 import io.envoyproxy.envoy.config.listener.v3.FilterChain;
 import io.envoyproxy.envoy.config.listener.v3.Listener;
+import io.projectcontour.control.ListenerRows.EncodedHost;
 import io.projectcontour.engine.Change;
 import io.projectcontour.engine.Changes;
 import io.projectcontour.envoy.GlobalServices;
@@ -16,6 +17,7 @@ import io.projectcontour.snapshot.Resource;
 import io.projectcontour.snapshot.ResourceType;
 import io.projectcontour.snapshot.Sources;
 import io.projectcontour.translate.EnvoyTables;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -88,7 +90,7 @@ final class SharedResources {
 
   private void plainTable(
       TrafficListener listener, Sources sources, List<Resource> put, List<Removed> removed) {
-    Collection<ByteString> hosts = rowsOf(listener).plainHosts.values();
+    Collection<EncodedHost> hosts = rowsOf(listener).plainHosts.values();
     if (hosts.isEmpty() && !(keepsEmptyTable && listener.isConfigured())) {
       removed.add(new Removed(ResourceType.ROUTE, listener.routeTable()));
     } else if (hostsAreDiscovered) {
@@ -106,7 +108,7 @@ final class SharedResources {
 
   private void fallbackTable(
       TrafficListener listener, Sources sources, List<Resource> put, List<Removed> removed) {
-    Collection<ByteString> hosts = rowsOf(listener).fallbackHosts.values();
+    Collection<EncodedHost> hosts = rowsOf(listener).fallbackHosts.values();
     if (hosts.isEmpty()) {
       removed.add(new Removed(ResourceType.ROUTE, listener.fallbackTable()));
     } else {
@@ -150,24 +152,34 @@ final class SharedResources {
         : routes(name, List.of(), Sources.NONE);
   }
 
-  private static Resource routes(String name, Collection<ByteString> hosts, Sources sources) {
-    return Resource.of(
-        ResourceType.ROUTE, name, RouteConfigurations.assemble(name, hosts), sources);
+  private static Resource routes(String name, Collection<EncodedHost> hosts, Sources sources) {
+    ByteString head = RouteConfigurations.assemble(name, List.of());
+    List<String> versions = new ArrayList<>();
+    versions.add(Resource.of(ResourceType.ROUTE, name, head, Sources.NONE).version());
+    hosts.forEach(host -> versions.add(host.version()));
+    return Resource.joined(
+        ResourceType.ROUTE,
+        name,
+        RouteConfigurations.assemble(name, hosts.stream().map(EncodedHost::bytes).toList()),
+        versions,
+        sources);
   }
 
   private Map<TrafficListener, Sources> apply(
       List<Change<HostOnListener, Resource>> changes,
-      Function<ListenerRows, SortedMap<String, ByteString>> part) {
+      Function<ListenerRows, SortedMap<String, EncodedHost>> part) {
     Map<TrafficListener, Set<String>> touched = new TreeMap<>();
     for (Change<HostOnListener, Resource> change : changes) {
       TrafficListener listener = change.key().listener();
-      SortedMap<String, ByteString> hosts = part.apply(rowsOf(listener));
+      SortedMap<String, EncodedHost> hosts = part.apply(rowsOf(listener));
       Resource before = change.before();
       Resource after = change.after();
       if (after == null) {
         hosts.remove(change.key().host().name());
       } else {
-        hosts.put(change.key().host().name(), RouteConfigurations.encode(after.body()));
+        hosts.put(
+            change.key().host().name(),
+            new EncodedHost(RouteConfigurations.encode(after.body()), after.version()));
       }
       Sources own =
           after != null ? after.sources() : before != null ? before.sources() : Sources.NONE;

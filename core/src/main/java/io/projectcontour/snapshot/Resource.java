@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -19,7 +20,8 @@ import java.util.Objects;
  *
  * <p>Two resources are equal when type, name, version and sources are.
  *
- * @param version the first 16 hex digits of the SHA-256 of the body
+ * @param version the first 16 hex digits of a SHA-256: of the body, or, where the body is joined
+ *     from parts, of the versions of the parts
  * @param body the serialised message, without the {@code Any} around it
  * @param sources the objects that it was made from
  */
@@ -37,6 +39,19 @@ public record Resource(
   /** The resource with this body, which must be serialised deterministically. */
   public static Resource of(ResourceType type, String name, ByteString body, Sources sources) {
     return new Resource(type, name, versionOf(body), body, sources);
+  }
+
+  /**
+   * The resource whose body is joined from parts that have versions of their own. Hashing the
+   * versions costs a hundredth of hashing a table of some megabytes.
+   *
+   * @param body determined by type, name and parts
+   * @param partVersions in the order of the parts
+   */
+  public static Resource joined(
+      ResourceType type, String name, ByteString body, List<String> partVersions, Sources sources) {
+    ByteString versions = ByteString.copyFromUtf8(String.join("\n", partVersions));
+    return new Resource(type, name, versionOf(versions), body, sources);
   }
 
   /** The body with its type, as responses carry it. */

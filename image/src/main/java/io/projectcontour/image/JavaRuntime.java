@@ -51,13 +51,9 @@ final class JavaRuntime {
         "--no-man-pages",
         "--vm=server",
         "--generate-cds-archive");
+    SecurityProviders.prune(linked);
     Path input = work.resolve("input");
-    copy(program.resolve("contour.jar"), input.resolve("contour.jar"));
-    try (Stream<Path> jars = Files.list(program.resolve("lib"))) {
-      jars.forEach(jar -> copy(jar, input.resolve("lib").resolve(jar.getFileName())));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    copy(program, input);
     List<String> arguments =
         new ArrayList<>(
             List.of(
@@ -90,10 +86,12 @@ final class JavaRuntime {
     }
   }
 
-  private static void copy(Path from, Path to) {
-    try {
-      Files.createDirectories(to.getParent());
-      Files.copy(from, to);
+  private static void copy(Path program, Path input) {
+    Path libraries = input.resolve("lib");
+    try (Stream<Path> jars = Files.list(program.resolve("lib"))) {
+      Files.createDirectories(libraries);
+      Files.copy(program.resolve("contour.jar"), input.resolve("contour.jar"));
+      jars.forEach(jar -> OldClasses.copy(jar, libraries.resolve(jar.getFileName())));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

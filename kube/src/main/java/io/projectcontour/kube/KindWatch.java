@@ -36,6 +36,7 @@ final class KindWatch implements Runnable {
   private final ObjectList list;
   private final Kind kind;
   private final String path;
+  private final StoredStatuses statuses;
   private final Consumer<ObjectEvent> events;
   private final Runnable listed;
   private final KubernetesWatcher.Timing timing;
@@ -54,11 +55,13 @@ final class KindWatch implements Runnable {
       ApiRequests api,
       Kind kind,
       String namespace,
+      StoredStatuses statuses,
       Consumer<ObjectEvent> events,
       Runnable listed,
       KubernetesWatcher.Timing timing) {
     this.api = api;
     this.kind = kind;
+    this.statuses = statuses;
     this.events = events;
     this.listed = listed;
     this.timing = timing;
@@ -220,6 +223,7 @@ final class KindWatch implements Runnable {
 
   private ObjectKey put(JsonNode object) {
     ObjectKey key = key(object);
+    statuses.saw(key, object);
     try {
       KubernetesObject record = KubernetesObjects.read(kind, Trimming.trim(kind, object));
       if (!record.equals(delivered.get(key))) {
@@ -233,6 +237,7 @@ final class KindWatch implements Runnable {
   }
 
   private void remove(ObjectKey key) {
+    statuses.gone(key);
     if (delivered.containsKey(key)) {
       events.accept(new ObjectEvent.Remove(key));
       delivered.remove(key);

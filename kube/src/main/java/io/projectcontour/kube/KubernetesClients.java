@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Makes clients of the Kubernetes API. They connect when first used. The caller closes them. */
 public final class KubernetesClients {
@@ -113,6 +115,8 @@ public final class KubernetesClients {
     config.setRequestRetryBackoffLimit(0);
     return new KubernetesClientBuilder()
         .withConfig(config)
+        // Otherwise it looks up the models of all built-in kinds, some thousand classes.
+        .withKubernetesSerialization(new KubernetesSerialization(new JsonMapper(), false))
         .withHttpClientBuilderConsumer(
             builder -> builder.addOrReplaceInterceptor("contour", new RequestInterceptor(settings)))
         .withTaskExecutorSupplier(

@@ -44,19 +44,22 @@ public final class KubernetesWatcher implements AutoCloseable {
    *
    * @param namespaces where namespaced kinds are watched; empty for everywhere. Kinds without
    *     namespaces are always watched whole
+   * @param statuses is told of the statuses of objects, which are no part of the events
    */
   public KubernetesWatcher(
       KubernetesClient client,
       Set<Kind> kinds,
       List<String> namespaces,
+      StoredStatuses statuses,
       Consumer<ObjectEvent> events) {
-    this(client, kinds, namespaces, events, TIMING);
+    this(client, kinds, namespaces, statuses, events, TIMING);
   }
 
   KubernetesWatcher(
       KubernetesClient client,
       Set<Kind> kinds,
       List<String> namespaces,
+      StoredStatuses statuses,
       Consumer<ObjectEvent> events,
       Timing timing) {
     ApiRequests api = new ApiRequests(client);
@@ -77,7 +80,7 @@ public final class KubernetesWatcher implements AutoCloseable {
         started.add(
             Thread.ofVirtual()
                 .name("watch-" + kind.plural() + (namespace.isEmpty() ? "" : "-" + namespace))
-                .start(new KindWatch(api, kind, namespace, events, listed, timing)));
+                .start(new KindWatch(api, kind, namespace, statuses, events, listed, timing)));
       }
     }
     this.threads = List.copyOf(started);

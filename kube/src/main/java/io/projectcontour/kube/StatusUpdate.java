@@ -6,13 +6,15 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Stores the status of one object: reads it, and replaces its status if that differs. It is a
- * replacement, not a patch, since the role that Contour's users have allows no more than that.
+ * Stores the status of one object if that differs from what is stored, as a watch saw it or, where
+ * none did, as it is read. It is a replacement, not a patch, since the role that Contour's users
+ * have allows no more than that.
  */
 final class StatusUpdate {
   private static final int TRIES = 4;
@@ -20,11 +22,14 @@ final class StatusUpdate {
   private static final int WAIT_FACTOR = 5;
 
   private final ApiRequests api;
+  private final StoredStatuses statuses;
   private final InstantSource clock;
   private final Consumer<Kind> conflicted;
 
-  StatusUpdate(ApiRequests api, InstantSource clock, Consumer<Kind> conflicted) {
+  StatusUpdate(
+      ApiRequests api, StoredStatuses statuses, InstantSource clock, Consumer<Kind> conflicted) {
     this.api = api;
+    this.statuses = statuses;
     this.clock = clock;
     this.conflicted = conflicted;
   }
@@ -74,7 +79,7 @@ final class StatusUpdate {
     Duration wait = FIRST_WAIT;
     for (int tries = 1; ; tries++) {
       try {
-        return storeOnce(key, wanted);
+        return storeOnce(key, wanted, tries == 1 ? statuses.get(key) : Optional.empty());
       } catch (FailedException e) {
         if (e.code() == 404) {
           return StatusMetrics.Outcome.GONE;
@@ -92,18 +97,20 @@ final class StatusUpdate {
     }
   }
 
-  private StatusMetrics.Outcome storeOnce(ObjectKey key, JsonNode wanted)
+  private StatusMetrics.Outcome storeOnce(
+      ObjectKey key, JsonNode wanted, Optional<StoredStatuses.Stored> seen)
       throws FailedException, InterruptedException {
     String path = ApiRequests.path(key);
-    JsonNode object = get(key, path);
-    JsonNode stored = object.path("status");
+    JsonNode object = seen.isPresent() ? seen.get().object() : get(key, path);
+    JsonNode stored = seen.isPresent() ? seen.get().status() : object.path("status");
     ObjectNode merged =
         StatusMerge.merged(
             stored, wanted, clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
     if (StatusMerge.isSame(stored, merged)) {
       return StatusMetrics.Outcome.UNCHANGED;
     }
-    put(key, path + "/status", withStatus(object, merged));
+    statuses.writing(key);
+    statuses.wrote(key, put(key, path + "/status", withStatus(object, merged)));
     return StatusMetrics.Outcome.WRITTEN;
   }
 
@@ -127,10 +134,10 @@ final class StatusUpdate {
     }
   }
 
-  private void put(ObjectKey key, String path, JsonNode object)
+  private JsonNode put(ObjectKey key, String path, JsonNode object)
       throws FailedException, InterruptedException {
     try {
-      var _ = api.put(path + "?fieldManager=contour", object);
+      return api.put(path + "?fieldManager=contour", object);
     } catch (IOException e) {
       throw new FailedException("update", key.kind().plural() + "/status", e);
     }

@@ -45,18 +45,23 @@ public final class StatusWriter implements AutoCloseable {
   private boolean leader;
   private boolean closed;
 
-  /** A writer that does not write until it is told that it leads. */
-  public StatusWriter(KubernetesClient client, StatusMetrics metrics) {
-    this(client, metrics, InstantSource.system(), AT_ONCE, BACKOFF);
+  /**
+   * A writer that does not write until it is told that it leads.
+   *
+   * @param statuses what the watches see of the objects, if there are any watches
+   */
+  public StatusWriter(KubernetesClient client, StoredStatuses statuses, StatusMetrics metrics) {
+    this(client, statuses, metrics, InstantSource.system(), AT_ONCE, BACKOFF);
   }
 
   StatusWriter(
       KubernetesClient client,
+      StoredStatuses statuses,
       StatusMetrics metrics,
       InstantSource clock,
       int atOnce,
       Backoff backoff) {
-    this.update = new StatusUpdate(new ApiRequests(client), clock, metrics::conflicted);
+    this.update = new StatusUpdate(new ApiRequests(client), statuses, clock, metrics::conflicted);
     this.metrics = metrics;
     this.atOnce = atOnce;
     this.backoff = backoff;

@@ -37,7 +37,12 @@ class KubernetesWatcherTest {
 
   private KubernetesWatcher watch(List<String> namespaces, Kind... kinds) {
     return new KubernetesWatcher(
-        client, Set.of(kinds), namespaces, event -> events.add(text(event)), FAST);
+        client,
+        Set.of(kinds),
+        namespaces,
+        new StoredStatuses(),
+        event -> events.add(text(event)),
+        FAST);
   }
 
   private static String text(ObjectEvent event) {
@@ -259,6 +264,7 @@ class KubernetesWatcherTest {
             client,
             Set.of(Kind.SERVICE),
             List.of(),
+            new StoredStatuses(),
             event -> {
               seen.add(event);
               if (seen.size() == 1) {

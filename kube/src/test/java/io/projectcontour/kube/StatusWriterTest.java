@@ -23,6 +23,7 @@ class StatusWriterTest {
 
   private final FakeApiServer server = new FakeApiServer();
   private final KubernetesClient client = server.client();
+  private final StoredStatuses statuses = new StoredStatuses();
   private final List<String> outcomes = new CopyOnWriteArrayList<>();
   private final StatusMetrics metrics =
       new StatusMetrics() {
@@ -39,6 +40,7 @@ class StatusWriterTest {
   private final StatusWriter writer =
       new StatusWriter(
           client,
+          statuses,
           metrics,
           InstantSource.fixed(Instant.parse("2024-05-06T07:08:09.5Z")),
           4,
@@ -291,5 +293,60 @@ class StatusWriterTest {
     awaitDescription("edited");
     // Those that were under way at that moment come before it, and a few more that were faster.
     assertThat(server.requests().size()).isLessThan(waiting / 2);
+  }
+
+  /** What the server has of the object, as a watch would bring it. */
+  private JsonNode seen() {
+    JsonNode object = stored(PATH);
+    statuses.saw(PROXY, object);
+    return object;
+  }
+
+  @Test
+  void whatAWatchSawNeedsNoRead() {
+    server.put(proxy("p"));
+    seen();
+    writer.setLeader(true);
+
+    writer.publish(PROXY, status("one"));
+    awaitOutcomes("HTTPProxy WRITTEN");
+    seen();
+    writer.publish(PROXY, status("one"));
+
+    awaitOutcomes("HTTPProxy WRITTEN", "HTTPProxy UNCHANGED");
+    assertThat(server.requests()).hasSize(1);
+    awaitDescription("one");
+  }
+
+  @Test
+  void aWatchThatIsBehindAWriteIsNotBelieved() {
+    server.put(proxy("p"));
+    seen();
+    writer.setLeader(true);
+    writer.publish(PROXY, status("one"));
+    awaitOutcomes("HTTPProxy WRITTEN");
+    JsonNode first = seen();
+    writer.publish(PROXY, status("two"));
+    awaitOutcomes("HTTPProxy WRITTEN", "HTTPProxy WRITTEN");
+    statuses.saw(PROXY, first);
+
+    writer.publish(PROXY, status("one"));
+
+    awaitDescription("one");
+    assertThat(outcomes).doesNotContain("HTTPProxy conflict");
+  }
+
+  @Test
+  void whatChangedSinceAWatchSawItIsReadAfterTheConflict() {
+    server.put(proxy("p"));
+    seen();
+    server.put(proxy("p").replace("name: p", "name: p, labels: {changed: 'yes'}"));
+    writer.setLeader(true);
+
+    writer.publish(PROXY, status("one"));
+
+    awaitOutcomes("HTTPProxy conflict", "HTTPProxy WRITTEN");
+    assertThat(stored(PATH).at("/metadata/labels/changed").asString("")).isEqualTo("yes");
+    awaitDescription("one");
   }
 }

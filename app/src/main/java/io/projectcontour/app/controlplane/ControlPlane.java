@@ -17,6 +17,7 @@ import io.projectcontour.kube.KubernetesWatcher;
 import io.projectcontour.kube.LeaderElection;
 import io.projectcontour.kube.LeaderElectionSettings;
 import io.projectcontour.kube.StatusWriter;
+import io.projectcontour.kube.StoredStatuses;
 import io.projectcontour.kube.UnusableConnectionException;
 import io.projectcontour.snapshot.SnapshotStore;
 import io.projectcontour.xds.XdsBindException;
@@ -48,6 +49,7 @@ public final class ControlPlane {
   private final Configuration configuration;
   private final KubernetesClient client;
   private final SnapshotStore store;
+  private final StoredStatuses stored = new StoredStatuses();
   private final ServeMetrics metrics;
 
   private ControlPlane(
@@ -102,7 +104,7 @@ public final class ControlPlane {
   private int run() throws CommandFailure, InterruptedException {
     metrics.watchFiles(configuration.servers().xdsTls());
     try (Termination termination = new Termination();
-        StatusWriter statuses = new StatusWriter(client, metrics.statuses());
+        StatusWriter statuses = new StatusWriter(client, stored, metrics.statuses());
         ControlLoop loop =
             new ControlLoop(
                 configuration.settings(),
@@ -167,6 +169,7 @@ public final class ControlPlane {
         client,
         WatchedKinds.of(configuration.settings()),
         options.scope().watchNamespaces(),
+        stored,
         event -> {
           if (event instanceof ObjectEvent.Remove(ObjectKey key)) {
             statuses.removed(key);

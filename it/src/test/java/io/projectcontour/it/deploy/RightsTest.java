@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -55,16 +56,30 @@ class RightsTest {
               assertThat(status(api, "networking.k8s.io/v1", "Ingress", "i").toString())
                   .contains("192.0.2.80"));
       // The lease is renewed, not only taken.
+      Set<Right> rights = Right.of(variant, "contour");
       until(
           () ->
-              assertThat(
-                      Right.unused(
-                          Right.of(variant, "contour"), installation.requestsOf("contour")))
+              assertThat(Right.unused(rights, installation.requestsOf("contour")))
                   .as(contour.log())
-                  .isEmpty());
+                  .allMatch(right -> isForConflicts(right, rights)));
       assertThat(installation.requestsOf("contour"))
           .noneMatch(event -> event.path("responseStatus").path("code").asInt() == FORBIDDEN);
     }
+  }
+
+  /**
+   * What has a status is read when somebody changed it since a watch saw it, which does not happen
+   * here: {@code StatusWriterTest.whatChangedSinceAWatchSawItIsReadAfterTheConflict}.
+   */
+  private static boolean isForConflicts(Right right, Set<Right> all) {
+    return right.verb().equals("get")
+        && all.contains(
+            new Right(
+                right.namespace(),
+                right.name(),
+                right.group(),
+                right.resource() + "/status",
+                "update"));
   }
 
   @Test

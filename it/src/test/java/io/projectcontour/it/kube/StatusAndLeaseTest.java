@@ -8,15 +8,21 @@ import io.projectcontour.it.fixture.ApiServer;
 import io.projectcontour.it.fixture.ClusterObjects;
 import io.projectcontour.it.fixture.RealSoftware;
 import io.projectcontour.k8s.Kind;
+import io.projectcontour.k8s.ObjectEvent;
 import io.projectcontour.k8s.ObjectKey;
 import io.projectcontour.kube.KubernetesClients;
+import io.projectcontour.kube.KubernetesWatcher;
 import io.projectcontour.kube.LeaderElection;
 import io.projectcontour.kube.LeaderElectionSettings;
 import io.projectcontour.kube.StatusMetrics;
 import io.projectcontour.kube.StatusWriter;
+import io.projectcontour.kube.StoredStatuses;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
@@ -30,7 +36,7 @@ class StatusAndLeaseTest {
       """
       apiVersion: projectcontour.io/v1
       kind: HTTPProxy
-      metadata: {namespace: default, name: p}
+      metadata: {namespace: default, name: p, labels: {a: b}, annotations: {c: d}}
       spec:
         virtualhost: {fqdn: p.example.com}
       """;
@@ -98,7 +104,7 @@ class StatusAndLeaseTest {
       throws Exception {
     server.objects().apply(MANIFEST);
     try (KubernetesClient client = clientOf(server);
-        StatusWriter writer = new StatusWriter(client, metrics)) {
+        StatusWriter writer = new StatusWriter(client, new StoredStatuses(), metrics)) {
       writer.setLeader(true);
       writer.publish(PROXY, status("fine"));
       await()
@@ -121,6 +127,40 @@ class StatusAndLeaseTest {
   }
 
   @Test
+  void aStatusIsStoredWithoutReadingWhatAWatchSawAndTheRestOfTheObjectStays(ApiServer server)
+      throws Exception {
+    server.objects().apply(MANIFEST);
+    JsonNode before = server.objects().get("projectcontour.io/v1", "HTTPProxy", "default", "p");
+    StoredStatuses statuses = new StoredStatuses();
+    CountDownLatch listed = new CountDownLatch(1);
+    try (KubernetesClient client = clientOf(server);
+        KubernetesWatcher _ =
+            new KubernetesWatcher(
+                client,
+                Set.of(Kind.HTTP_PROXY),
+                List.of("default"),
+                statuses,
+                event -> {
+                  if (event instanceof ObjectEvent.Synced) {
+                    listed.countDown();
+                  }
+                });
+        StatusWriter writer = new StatusWriter(client, statuses, metrics)) {
+      assertThat(listed.await(SOON.toMillis(), TimeUnit.MILLISECONDS)).isTrue();
+      writer.setLeader(true);
+      writer.publish(PROXY, status("fine"));
+      await()
+          .atMost(SOON)
+          .untilAsserted(() -> assertThat(outcomes).containsExactly(StatusMetrics.Outcome.WRITTEN));
+    }
+    JsonNode after = server.objects().get("projectcontour.io/v1", "HTTPProxy", "default", "p");
+    assertThat(after.at("/status/description").asString()).isEqualTo("fine");
+    assertThat(after.path("spec")).isEqualTo(before.path("spec"));
+    assertThat(after.at("/metadata/labels")).isEqualTo(before.at("/metadata/labels"));
+    assertThat(after.at("/metadata/annotations")).isEqualTo(before.at("/metadata/annotations"));
+  }
+
+  @Test
   void theAddressesOfAnIngressAreStored(ApiServer server) throws Exception {
     server
         .objects()
@@ -132,7 +172,7 @@ class StatusAndLeaseTest {
             spec: {defaultBackend: {service: {name: s, port: {number: 80}}}}
             """);
     try (KubernetesClient client = clientOf(server);
-        StatusWriter writer = new StatusWriter(client, metrics)) {
+        StatusWriter writer = new StatusWriter(client, new StoredStatuses(), metrics)) {
       writer.setLeader(true);
       writer.publish(
           new ObjectKey(Kind.INGRESS, "default", "i"),
@@ -155,7 +195,7 @@ class StatusAndLeaseTest {
   void aStatusPublishedDuringAnOutageIsStoredAfterIt(ApiServer server) throws Exception {
     server.objects().apply(MANIFEST);
     try (KubernetesClient client = clientOf(server);
-        StatusWriter writer = new StatusWriter(client, metrics)) {
+        StatusWriter writer = new StatusWriter(client, new StoredStatuses(), metrics)) {
       writer.setLeader(true);
       server.stop();
       writer.publish(PROXY, status("late"));

@@ -13,6 +13,7 @@ import io.projectcontour.k8s.ObjectKey;
 import io.projectcontour.k8s.contour.HttpProxy;
 import io.projectcontour.kube.KubernetesClients;
 import io.projectcontour.kube.KubernetesWatcher;
+import io.projectcontour.kube.StoredStatuses;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +49,7 @@ class WatchTest {
   }
 
   private KubernetesWatcher watch(KubernetesClient client, Kind... kinds) {
-    return new KubernetesWatcher(client, Set.of(kinds), List.of(), received);
+    return new KubernetesWatcher(client, Set.of(kinds), List.of(), new StoredStatuses(), received);
   }
 
   private void awaitHosts(Map<String, String> hosts) {

@@ -1,0 +1,132 @@
+package io.projectcontour.kube;
+
+import io.projectcontour.k8s.Kind;
+import io.projectcontour.k8s.KubernetesObjects;
+import io.projectcontour.k8s.ObjectKey;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The statuses as the watches saw them last. With them a status that is stored already costs no
+ * request, and one that is not costs a single one. Safe for use by any thread.
+ *
+ * <p>A watch may be behind. What it says does not count from a write of ours until it has brought
+ * what that write made; and what others wrote meanwhile the API server tells by a conflict, since a
+ * status is stored with the version of the object that it was seen with.
+ */
+public final class StoredStatuses {
+  /** As JSON text: a tenth of a tree's size. */
+  private record Seen(String version, byte[] status) {}
+
+  private static final String UNKNOWN = "";
+
+  // Guarded by this.
+  private final Map<ObjectKey, Seen> seen = new HashMap<>();
+
+  /** The versions that our writes made and no watch has brought yet. */
+  private final Map<ObjectKey, String> awaited = new HashMap<>();
+
+  /**
+   * An object with its status.
+   *
+   * @param object enough of it to replace its status
+   */
+  record Stored(ObjectNode object, JsonNode status) {}
+
+  /** Whether the status of a kind may be replaced without the rest of the object. */
+  private static boolean isKept(Kind kind) {
+    return switch (kind) {
+      // Custom resources: only the status counts of what is put there. Of an Ingress labels and
+      // annotations would be replaced too.
+      case HTTP_PROXY,
+          EXTENSION_SERVICE,
+          GATEWAY_CLASS,
+          GATEWAY,
+          HTTP_ROUTE,
+          GRPC_ROUTE,
+          TLS_ROUTE,
+          TCP_ROUTE,
+          BACKEND_TLS_POLICY ->
+          true;
+      case SERVICE,
+          ENDPOINT_SLICE,
+          SECRET,
+          CONFIG_MAP,
+          NAMESPACE,
+          INGRESS,
+          INGRESS_CLASS,
+          TLS_CERTIFICATE_DELEGATION,
+          CONTOUR_CONFIGURATION,
+          CONTOUR_DEPLOYMENT,
+          REFERENCE_GRANT ->
+          false;
+    };
+  }
+
+  /** A watch or a list has this object. */
+  synchronized void saw(ObjectKey key, JsonNode object) {
+    String version = version(object);
+    if (isKept(key.kind()) && !version.isEmpty()) {
+      String status = object.path("status").isObject() ? object.path("status").toString() : "{}";
+      seen.put(key, new Seen(version, status.getBytes(StandardCharsets.UTF_8)));
+      awaited.remove(key, version);
+    }
+  }
+
+  /** The object does not exist any more. */
+  synchronized void gone(ObjectKey key) {
+    seen.remove(key);
+    awaited.remove(key);
+  }
+
+  /** A write begins; should it fail, nobody knows what it made. */
+  synchronized void writing(ObjectKey key) {
+    if (isKept(key.kind())) {
+      awaited.put(key, UNKNOWN);
+    }
+  }
+
+  /**
+   * A write has succeeded.
+   *
+   * @param object as it was stored
+   */
+  synchronized void wrote(ObjectKey key, JsonNode object) {
+    Seen last = seen.get(key);
+    if (last != null && last.version().equals(version(object))) {
+      awaited.remove(key);
+    } else {
+      awaited.replace(key, version(object));
+    }
+  }
+
+  private static String version(JsonNode object) {
+    return object.path("metadata").path("resourceVersion").asString("");
+  }
+
+  /** What was seen of an object; empty where it has to be read. */
+  synchronized Optional<Stored> get(ObjectKey key) {
+    if (awaited.containsKey(key)) {
+      return Optional.empty();
+    }
+    return Optional.ofNullable(seen.get(key))
+        .map(
+            one -> {
+              ObjectNode object = JsonNodeFactory.instance.objectNode();
+              object.put("apiVersion", key.kind().apiVersion());
+              object.put("kind", key.kind().kindName());
+              ObjectNode metadata = object.putObject("metadata");
+              metadata.put("name", key.name());
+              if (key.kind().isNamespaced()) {
+                metadata.put("namespace", key.namespace());
+              }
+              metadata.put("resourceVersion", one.version());
+              return new Stored(object, KubernetesObjects.mapper().readTree(one.status()));
+            });
+  }
+}
