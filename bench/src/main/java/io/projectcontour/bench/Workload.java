@@ -2,9 +2,6 @@ package io.projectcontour.bench;
 
 import io.projectcontour.it.fixture.ApiServer;
 import io.projectcontour.it.fixture.KubernetesApi;
-import io.projectcontour.it.fixture.TestAuthority;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -30,8 +27,7 @@ public final class Workload {
   private static final String MERGE = "application/merge-patch+json";
 
   private final KubernetesApi api;
-  private final String certificate;
-  private final String key;
+  private final HostObjects objects = new HostObjects();
   private int size;
   private int added;
 
@@ -39,9 +35,6 @@ public final class Workload {
   public Workload(ApiServer server) {
     this.api = server.api();
     server.objects().createNamespace(NAMESPACE, Map.of());
-    TestAuthority.Issued issued = TestAuthority.create("bench").issue("bench.example.com");
-    this.certificate = base64(issued.certificatePem());
-    this.key = base64(EcKeyFile.of(issued));
   }
 
   /** How many HTTPProxies there are. */
@@ -54,14 +47,6 @@ public final class Workload {
     return size / 2;
   }
 
-  static boolean isSecure(int i) {
-    return i % 2 == 1;
-  }
-
-  static String host(int i) {
-    return "h" + i + ".bench.example.com";
-  }
-
   /** Makes the objects that are missing. */
   public void growTo(int wanted) {
     int from = size;
@@ -69,12 +54,12 @@ public final class Workload {
         from,
         wanted,
         i -> {
-          post(SERVICES, service(i));
-          post(SLICES, slice(i));
-          if (isSecure(i)) {
-            post(SECRETS, secret(i));
+          post(SERVICES, HostObjects.service(i));
+          post(SLICES, HostObjects.slice(i));
+          if (HostObjects.isSecure(i)) {
+            post(SECRETS, objects.secret(i));
           }
-          post(PROXIES, proxy(i));
+          post(PROXIES, HostObjects.proxy(i));
         });
     size = Math.max(size, wanted);
   }
@@ -82,9 +67,9 @@ public final class Workload {
   /** Makes one more host and returns its number; it is without TLS. */
   int addPlainHost() {
     int i = 1_000_000 + 2 * (size + added++);
-    post(SERVICES, service(i));
-    post(SLICES, slice(i));
-    post(PROXIES, proxy(i));
+    post(SERVICES, HostObjects.service(i));
+    post(SLICES, HostObjects.slice(i));
+    post(PROXIES, HostObjects.proxy(i));
     return i;
   }
 
@@ -98,18 +83,26 @@ public final class Workload {
 
   /** Changes a header that a route sets, such that the marker reaches Envoy. */
   void editRoute(int i, long marker) {
-    api.demand("PATCH", PROXIES + "/p" + i, MERGE, json(routes(Marker.text(marker), i)));
+    api.demand(
+        "PATCH", PROXIES + "/p" + i, MERGE, json(HostObjects.routes(Marker.text(marker), i)));
   }
 
   /** Changes one of three endpoints, such that the marker reaches Envoy. */
   void editEndpoint(int i, long marker) {
     api.demand(
-        "PATCH", SLICES + "/s" + i, MERGE, json("{" + endpoints(Marker.address(marker), i) + "}"));
+        "PATCH",
+        SLICES + "/s" + i,
+        MERGE,
+        json("{" + HostObjects.endpoints(Marker.address(marker), i) + "}"));
   }
 
-  /** Whether an HTTPProxy has a status. */
+  /** Whether an HTTPProxy has a status of Contour's; the API server gives it another at once. */
   boolean hasStatus(int i) {
-    return !api.get(PROXIES + "/p" + i).body().path("status").path("currentStatus").isMissingNode();
+    return hasStatus(api.get(PROXIES + "/p" + i).body());
+  }
+
+  private static boolean hasStatus(JsonNode proxy) {
+    return !proxy.path("status").path("conditions").isEmpty();
   }
 
   /** How many HTTPProxies have a status. */
@@ -119,7 +112,7 @@ public final class Workload {
     do {
       JsonNode list = api.demand("GET", PROXIES + "?limit=2000&continue=" + next, null, null);
       for (JsonNode item : list.path("items")) {
-        count += item.path("status").path("currentStatus").isMissingNode() ? 0 : 1;
+        count += hasStatus(item) ? 1 : 0;
       }
       next = list.path("metadata").path("continue").asString("");
     } while (!next.isEmpty());
@@ -161,72 +154,5 @@ public final class Workload {
 
   private static JsonNode json(String text) {
     return new JsonMapper().readTree(text);
-  }
-
-  private static String service(int i) {
-    return """
-    {"apiVersion": "v1", "kind": "Service", "metadata": {"name": "s%d"},
-     "spec": {"clusterIP": "None", "ports": [{"port": 80, "targetPort": 8080}]}}
-    """
-        .formatted(i);
-  }
-
-  private static String slice(int i) {
-    return """
-    {"apiVersion": "discovery.k8s.io/v1", "kind": "EndpointSlice", "addressType": "IPv4",
-     "metadata": {"name": "s%1$d", "labels": {"kubernetes.io/service-name": "s%1$d"}},
-     "ports": [{"port": 8080, "protocol": "TCP"}], %2$s}
-    """
-        .formatted(i, endpoints("10.0.0.1", i));
-  }
-
-  private static String endpoints(String first, int i) {
-    return """
-    "endpoints": [
-      {"addresses": ["%s"], "conditions": {"ready": true}},
-      {"addresses": ["10.1.%2$d.%3$d"], "conditions": {"ready": true}},
-      {"addresses": ["10.2.%2$d.%3$d"], "conditions": {"ready": true}}]
-    """
-        .formatted(first, i / 200 % 200, i % 200 + 1);
-  }
-
-  private String secret(int i) {
-    return """
-    {"apiVersion": "v1", "kind": "Secret", "type": "kubernetes.io/tls", "metadata": {"name": "c%d"},
-     "data": {"tls.crt": "%s", "tls.key": "%s"}}
-    """
-        .formatted(i, certificate, key);
-  }
-
-  private static String proxy(int i) {
-    String tls = isSecure(i) ? ", \"tls\": {\"secretName\": \"c%d\"}".formatted(i) : "";
-    return """
-    {"apiVersion": "projectcontour.io/v1", "kind": "HTTPProxy", "metadata": {"name": "p%d"},
-     "spec": {"virtualhost": {"fqdn": "%s"%s}, %s}}
-    """
-        .formatted(
-            i,
-            host(i),
-            tls,
-            routes("none", i).replaceFirst("\\{\"spec\": \\{", "").replaceFirst("}}\\s*$", ""));
-  }
-
-  private static String routes(String header, int i) {
-    StringBuilder routes = new StringBuilder("{\"spec\": {\"routes\": [");
-    for (int route = 0; route < 5; route++) {
-      routes
-          .append(route == 0 ? "" : ", ")
-          .append(
-              """
-              {"conditions": [{"prefix": "%s"}], "services": [{"name": "s%d", "port": 80}],
-               "requestHeadersPolicy": {"set": [{"name": "x-bench", "value": "%s"}]}}
-              """
-                  .formatted(route == 0 ? "/" : "/r" + route, i, route == 0 ? header : "none"));
-    }
-    return routes.append("]}}").toString();
-  }
-
-  private static String base64(String text) {
-    return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.US_ASCII));
   }
 }

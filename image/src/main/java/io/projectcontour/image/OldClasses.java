@@ -78,7 +78,7 @@ final class OldClasses {
 
   /** The major version, the fourth pair of bytes. */
   private static int version(byte[] content) {
-    return (content[6] & 0xff) << 8 | content[7] & 0xff;
+    return ((content[6] & 0xff) << 8) | (content[7] & 0xff);
   }
 
   private static byte[] content(JarFile jar, JarEntry entry) {

@@ -45,7 +45,7 @@ final class SecurityProviders {
             .filter(line -> line.startsWith("MODULES="))
             .findFirst()
             .orElseThrow(() -> new BuildFailure("the linked runtime does not name its modules"));
-    return Set.of(list.substring("MODULES=".length()).replace("\"", "").strip().split(" "));
+    return Set.of(list.substring("MODULES=".length()).replace("\"", "").strip().split(" ", -1));
   }
 
   private static List<String> pruned(List<String> lines, Set<String> present) {
@@ -58,7 +58,7 @@ final class SecurityProviders {
       }
       String provider = line.substring(line.indexOf('=') + 1).strip();
       // Some have an argument, as "SunPKCS11 ${java.home}/lib/nss.cfg".
-      if (present.contains(provider.split(" ")[0])) {
+      if (present.contains(provider.split(" ", -1)[0])) {
         number++;
         pruned.add(PREFIX + number + "=" + provider);
       }

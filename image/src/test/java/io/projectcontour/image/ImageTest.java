@@ -6,12 +6,18 @@ import io.projectcontour.it.fixture.HostCommand;
 import io.projectcontour.it.fixture.TemporaryFolder;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.classfile.ClassFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.Security;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -64,6 +70,45 @@ class ImageTest {
             List.of("env", "JAVA_TOOL_OPTIONS=-XX:AOTMode=on", launcher.toString(), "version"));
     assertThat(outcome.code()).as(outcome.output()).isZero();
     assertThat(outcome.output()).contains("version: ");
+  }
+
+  /** For one that it has not, all of the class path would be asked. */
+  @Test
+  void theRuntimeNamesOnlySecurityProvidersOfItsModules() throws IOException {
+    Path runtime = new Layout(Images.built().contour()).runtime();
+    String modules = Files.readString(runtime.resolve("release"));
+    List<String> names =
+        Files.readAllLines(runtime.resolve("conf/security/java.security")).stream()
+            .filter(line -> line.startsWith("security.provider."))
+            .map(line -> line.substring(line.indexOf('=') + 1))
+            .toList();
+    assertThat(names).contains("SUN", "SunEC", "SunJSSE");
+    assertThat(names)
+        .allSatisfy(
+            name ->
+                assertThat(modules)
+                    .contains(
+                        Objects.requireNonNull(Security.getProvider(name))
+                            .getClass()
+                            .getModule()
+                            .getName()));
+  }
+
+  @Test
+  void noLibraryHasClassesThatCannotBeInTheCache() throws IOException {
+    Path libraries = new Layout(Images.built().contour()).app().resolve("lib");
+    List<String> old = new ArrayList<>();
+    for (Path library : Tree.children(libraries)) {
+      try (JarFile jar = new JarFile(library.toFile())) {
+        for (JarEntry entry : jar.stream().toList()) {
+          if (entry.getName().endsWith(".class")
+              && jar.getInputStream(entry).readNBytes(8)[7] < ClassFile.JAVA_6_VERSION) {
+            old.add(entry.getName());
+          }
+        }
+      }
+    }
+    assertThat(old).isEmpty();
   }
 
   private static JsonNode json(Map<String, byte[]> parts, String name) {

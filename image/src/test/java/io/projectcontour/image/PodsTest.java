@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 /** {@code deploy/rendered/contour.yaml} as it runs: two Contours and an Envoy on each node. */
 class PodsTest {
   /** A lease lasts 15 s, and its holder gives up after 10 s without a renewal. */
-  private static final Duration OUTAGE = Duration.ofSeconds(20);
+  private static final Duration OUTAGE = Duration.ofMinutes(1);
 
   private static final String HOST = "steady.example.com";
   private static InstalledContour contour;

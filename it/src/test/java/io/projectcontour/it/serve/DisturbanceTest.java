@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The API server fails, in the ways that it has. */
 @ExtendWith(RealSoftware.class)
@@ -93,17 +95,18 @@ class DisturbanceTest {
     }
   }
 
-  @Test
-  void aRightThatIsMissingIsNamedAndItsGrantIsNoticed(ApiServer api) {
+  @ParameterizedTest
+  @ValueSource(strings = {"httpproxies", "secrets", "endpointslices"})
+  void aRightThatIsMissingIsNamedAndItsGrantIsNoticed(String resource, ApiServer api) {
     try (Site site = new Site(api)) {
-      api.objects().apply(Rights.readingAllButHttpProxies("contour"));
+      api.objects().apply(Rights.readingAllBut(resource, "contour"));
       api.objects().apply(Rights.writingStatuses("contour"));
       api.objects().apply(Manifests.proxy("p", "p.example.com", "blog"));
       ContourProcess contour =
           site.contour(
               "--kubeconfig="
                   + api.kubeconfig("contour", api.serviceAccountToken("default", "contour")));
-      contour.awaitLogged("RBAC forbids reading", "verb list on httpproxies", "projectcontour.io");
+      contour.awaitLogged("RBAC forbids reading", "verb list on " + resource);
       assertThat(contour.acceptsEnvoys()).isFalse();
       assertThat(contour.timesLogged("RBAC forbids reading")).isEqualTo(1);
 

@@ -17,9 +17,9 @@ final class Rights {
         """);
   }
 
-  /** The same without HTTPProxies. */
-  static String readingAllButHttpProxies(String account) {
-    return reading(account).replace(" httpproxies,", "");
+  /** The same without one kind. */
+  static String readingAllBut(String resource, String account) {
+    return reading(account).replace(resource, "nothing");
   }
 
   /** To write statuses. */
