@@ -3,7 +3,6 @@ package io.projectcontour.kube;
 import io.projectcontour.k8s.Kind;
 import io.projectcontour.k8s.KubernetesObjects;
 import io.projectcontour.k8s.ObjectKey;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class StoredStatuses {
   /** As JSON text: a tenth of a tree's size. */
-  private record Seen(String version, byte[] status) {}
+  private record Seen(String version, String status) {}
 
   private static final String UNKNOWN = "";
 
@@ -73,7 +72,7 @@ public final class StoredStatuses {
     String version = version(object);
     if (isKept(key.kind()) && !version.isEmpty()) {
       String status = object.path("status").isObject() ? object.path("status").toString() : "{}";
-      seen.put(key, new Seen(version, status.getBytes(StandardCharsets.UTF_8)));
+      seen.put(key, new Seen(version, status));
       awaited.remove(key, version);
     }
   }
