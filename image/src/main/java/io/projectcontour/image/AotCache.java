@@ -14,14 +14,14 @@ import java.util.Map;
  * kube-apiserver with clients that behave like Envoy.
  */
 final class AotCache {
-  private AotCache() {}
-
   /**
    * Only the quick compiler runs in the training. Otherwise the optimizing one would compile at the
    * start of every process all that was hot at the end of the training: seconds of CPU before the
    * first Envoy is served. What is hot in the process itself is optimized as always.
    */
   private static final String QUICK_COMPILER = "-XX:TieredStopAtLevel=1";
+
+  private AotCache() {}
 
   /** Makes the cache with the launcher of the image, and has the launcher use it. */
   static void write(Layout layout, Path work) {

@@ -30,7 +30,7 @@ final class OldClasses {
   /** Copies a jar, and its old classes as newer ones. Other jars are copied byte for byte. */
   static void copy(Path from, Path to) {
     try (JarFile jar = new JarFile(from.toFile())) {
-      if (jar.stream().noneMatch(entry -> isOld(jar, entry))) {
+      if (jar.stream().noneMatch(entry -> isOld(entry, content(jar, entry)))) {
         Files.copy(from, to);
         return;
       }
@@ -50,7 +50,7 @@ final class OldClasses {
           copy.setTimeLocal(entry.getTimeLocal());
           out.putNextEntry(copy);
           byte[] content = content(jar, entry);
-          out.write(isOld(jar, entry) ? renewed(compiler, content) : content);
+          out.write(isOld(entry, content) ? renewed(compiler, content) : content);
           out.closeEntry();
         }
       }
@@ -71,9 +71,8 @@ final class OldClasses {
         });
   }
 
-  private static boolean isOld(JarFile jar, JarEntry entry) {
-    return entry.getName().endsWith(".class")
-        && version(content(jar, entry)) < FIRST_WITH_STACK_MAPS;
+  private static boolean isOld(JarEntry entry, byte[] content) {
+    return entry.getName().endsWith(".class") && version(content) < FIRST_WITH_STACK_MAPS;
   }
 
   /** The major version, the fourth pair of bytes. */

@@ -97,12 +97,11 @@ final class StatusUpdate {
     }
   }
 
-  private StatusMetrics.Outcome storeOnce(
-      ObjectKey key, JsonNode wanted, Optional<StoredStatuses.Stored> seen)
+  private StatusMetrics.Outcome storeOnce(ObjectKey key, JsonNode wanted, Optional<JsonNode> seen)
       throws FailedException, InterruptedException {
     String path = ApiRequests.path(key);
-    JsonNode object = seen.isPresent() ? seen.get().object() : get(key, path);
-    JsonNode stored = seen.isPresent() ? seen.get().status() : object.path("status");
+    JsonNode object = seen.isPresent() ? seen.get() : get(key, path);
+    JsonNode stored = object.path("status");
     ObjectNode merged =
         StatusMerge.merged(
             stored, wanted, clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());

@@ -30,13 +30,6 @@ public final class StoredStatuses {
   /** The versions that our writes made and no watch has brought yet. */
   private final Map<ObjectKey, String> awaited = new HashMap<>();
 
-  /**
-   * An object with its status.
-   *
-   * @param object enough of it to replace its status
-   */
-  record Stored(ObjectNode object, JsonNode status) {}
-
   /** Whether the status of a kind may be replaced without the rest of the object. */
   private static boolean isKept(Kind kind) {
     return switch (kind) {
@@ -108,12 +101,9 @@ public final class StoredStatuses {
     return object.path("metadata").path("resourceVersion").asString("");
   }
 
-  /** What was seen of an object; empty where it has to be read. */
-  synchronized Optional<Stored> get(ObjectKey key) {
-    if (awaited.containsKey(key)) {
-      return Optional.empty();
-    }
-    return Optional.ofNullable(seen.get(key))
+  /** As much of an object as its status needs to be replaced; empty where it has to be read. */
+  Optional<JsonNode> get(ObjectKey key) {
+    return known(key)
         .map(
             one -> {
               ObjectNode object = JsonNodeFactory.instance.objectNode();
@@ -125,7 +115,12 @@ public final class StoredStatuses {
                 metadata.put("namespace", key.namespace());
               }
               metadata.put("resourceVersion", one.version());
-              return new Stored(object, KubernetesObjects.mapper().readTree(one.status()));
+              object.set("status", KubernetesObjects.mapper().readTree(one.status()));
+              return object;
             });
+  }
+
+  private synchronized Optional<Seen> known(ObjectKey key) {
+    return awaited.containsKey(key) ? Optional.empty() : Optional.ofNullable(seen.get(key));
   }
 }

@@ -2,7 +2,6 @@ package io.projectcontour.bench.micro;
 
 import io.projectcontour.control.Model;
 import io.projectcontour.k8s.ObjectEvent;
-import io.projectcontour.settings.Settings;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -45,11 +44,6 @@ public class FirstBatchBenchmark {
   /** From all objects to all resources and statuses. */
   @Benchmark
   public Model.Outcome firstBatch() {
-    return new Model(
-            Settings.defaults(),
-            (table, key, failure) -> {
-              throw new IllegalStateException(table + " " + key, failure);
-            })
-        .apply(events);
+    return Hosts.model().apply(events);
   }
 }

@@ -1,16 +1,27 @@
 package io.projectcontour.bench.micro;
 
 import io.projectcontour.bench.HostObjects;
+import io.projectcontour.control.Model;
 import io.projectcontour.k8s.Kind;
 import io.projectcontour.k8s.KubernetesObjects;
 import io.projectcontour.k8s.KubernetesObjects.UnreadableObjectException;
 import io.projectcontour.k8s.ObjectEvent;
+import io.projectcontour.settings.Settings;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The workload of {@code bench/run} as events. */
 final class Hosts {
   private Hosts() {}
+
+  /** A model without objects, in which a failing derivation fails the benchmark. */
+  static Model model() {
+    return new Model(
+        Settings.defaults(),
+        (table, key, failure) -> {
+          throw new IllegalStateException(table + " " + key, failure);
+        });
+  }
 
   /** All objects of so many hosts. */
   static List<ObjectEvent> all(int count) {

@@ -2,7 +2,6 @@ package io.projectcontour.bench.micro;
 
 import io.projectcontour.control.Model;
 import io.projectcontour.k8s.ObjectEvent;
-import io.projectcontour.settings.Settings;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -35,20 +34,15 @@ public class ModelBenchmark {
   @Param({"100", "1000", "10000"})
   public int hosts;
 
-  private Model model = new Model(Settings.defaults(), ModelBenchmark::failed);
+  private final Model model = Hosts.model();
   private long edits;
 
   /** For JMH. */
   public ModelBenchmark() {}
 
-  private static void failed(String table, Object key, Throwable failure) {
-    throw new IllegalStateException(table + " " + key, failure);
-  }
-
   /** All hosts are there. */
   @Setup
   public void build() {
-    model = new Model(Settings.defaults(), ModelBenchmark::failed);
     model.apply(Hosts.all(hosts));
   }
 

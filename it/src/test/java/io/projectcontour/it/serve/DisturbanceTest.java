@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The API server fails, in the ways that it has. */
 @ExtendWith(RealSoftware.class)
@@ -96,8 +96,9 @@ class DisturbanceTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"httpproxies", "secrets", "endpointslices"})
-  void aRightThatIsMissingIsNamedAndItsGrantIsNoticed(String resource, ApiServer api) {
+  @CsvSource({"httpproxies, projectcontour.io", "secrets, ''", "endpointslices, discovery.k8s.io"})
+  void aRightThatIsMissingIsNamedAndItsGrantIsNoticed(
+      String resource, String group, ApiServer api) {
     try (Site site = new Site(api)) {
       api.objects().apply(Rights.readingAllBut(resource, "contour"));
       api.objects().apply(Rights.writingStatuses("contour"));
@@ -106,7 +107,10 @@ class DisturbanceTest {
           site.contour(
               "--kubeconfig="
                   + api.kubeconfig("contour", api.serviceAccountToken("default", "contour")));
-      contour.awaitLogged("RBAC forbids reading", "verb list on " + resource);
+      contour.awaitLogged(
+          "RBAC forbids reading",
+          "verb list on " + resource,
+          "API group \\\"%s\\\"".formatted(group));
       assertThat(contour.acceptsEnvoys()).isFalse();
       assertThat(contour.timesLogged("RBAC forbids reading")).isEqualTo(1);
 
