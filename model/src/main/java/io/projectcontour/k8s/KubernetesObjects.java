@@ -11,6 +11,7 @@ import tools.jackson.databind.cfg.CoercionAction;
 import tools.jackson.databind.cfg.CoercionInputShape;
 import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.type.LogicalType;
 
 /** Makes records from the JSON of objects. */
@@ -18,6 +19,7 @@ public final class KubernetesObjects {
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
           .annotationIntrospector(new RecordIntrospector())
+          .addModule(new Records())
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
@@ -32,6 +34,21 @@ public final class KubernetesObjects {
           .build();
 
   private KubernetesObjects() {}
+
+  private static final class Records extends SimpleModule {
+    private static final long serialVersionUID = 1L;
+
+    Records() {
+      super("records");
+      addDeserializer(Instant.class, new Timestamps());
+    }
+
+    @Override
+    public void setupModule(SetupContext context) {
+      super.setupModule(context);
+      context.addValueInstantiators(new RecordConstructors());
+    }
+  }
 
   /** An object that cannot be read; the message names the field and says what is wrong with it. */
   public static final class UnreadableObjectException extends Exception {
