@@ -136,6 +136,23 @@ class KubernetesWatcherTest {
   }
 
   @Test
+  void onlyTheFirstListMayBeAsOldAsTheCacheOfTheApiServer() {
+    server.put(service("s1", "1"));
+    server.put(service("s2", "1"));
+    server.put(service("s3", "1"));
+    server.refuse("watch", "services", 410, "too old resource version");
+    try (KubernetesWatcher _ = watch(Kind.SERVICE)) {
+      await().until(() -> server.count("list services") >= 4);
+    }
+
+    List<String> lists =
+        server.requests().stream().filter(request -> !request.contains("watch=1")).toList();
+    assertThat(lists.getFirst()).contains("limit=500").contains("resourceVersion=0");
+    assertThat(lists.subList(1, lists.size()))
+        .noneMatch(request -> request.contains("resourceVersion="));
+  }
+
+  @Test
   void aGoneAnswerToTheWatchLeadsToANewList() {
     server.refuse("watch", "services", 410, "too old resource version");
     try (KubernetesWatcher _ = watch(Kind.SERVICE)) {
