@@ -65,6 +65,7 @@ public record ClusterPlan(
     if (result == 0) {
       result = Integer.compare(features.size(), other.features.size());
     }
-    return result == 0 ? toString().compareTo(other.toString()) : result;
+    // Nearly always they are equal then, and the texts are costly.
+    return result != 0 || equals(other) ? result : toString().compareTo(other.toString());
   }
 }

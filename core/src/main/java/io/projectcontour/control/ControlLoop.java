@@ -239,8 +239,8 @@ public final class ControlLoop implements AutoCloseable {
     observer.publishing(received);
     store.publish(outcome.put(), outcome.removed());
     long end = System.nanoTime();
+    published.countDown();
     outcome.statuses().forEach(statuses);
     observer.turned(new LoopObserver.Turn(events, outcome, built - start, end - built));
-    published.countDown();
   }
 }

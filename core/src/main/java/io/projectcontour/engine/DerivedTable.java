@@ -1,5 +1,6 @@
 package io.projectcontour.engine;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -11,6 +12,12 @@ import org.jspecify.annotations.Nullable;
 
 /** A table whose values are computed from other tables. Its keys are those of its drivers. */
 public final class DerivedTable<K, V> extends Table<K, V> {
+  /** From so many keys on it pays to have them computed by all processors. */
+  private static final int PARALLEL_FROM = 256;
+
+  /** So many results at most wait to be taken over. */
+  private static final int CHUNK = 4096;
+
   private final Derivation<K, V> derivation;
   private final List<Source<K>> drivers;
   private final Map<K, Node> nodes = new HashMap<>();
@@ -41,22 +48,40 @@ public final class DerivedTable<K, V> extends Table<K, V> {
    * computed.
    */
   int propagate(FailureHandler failures) {
-    int computed = 0;
-    Set<K> keys = dirty;
+    List<K> keys = List.copyOf(dirty);
     dirty = new LinkedHashSet<>();
-    for (K key : keys) {
-      if (!isDriven(key)) {
-        @Nullable Node node = nodes.remove(key);
-        if (node != null) {
-          node.replaceReads(Set.of());
-        }
-        set(key, null);
-        continue;
-      }
-      compute(key, failures);
-      computed++;
+    int computed = 0;
+    for (int from = 0; from < keys.size(); from += CHUNK) {
+      computed += propagate(keys.subList(from, Math.min(keys.size(), from + CHUNK)), failures);
     }
     return computed;
+  }
+
+  private int propagate(List<K> keys, FailureHandler failures) {
+    List<K> driven = new ArrayList<>(keys.size());
+    for (K key : keys) {
+      if (isDriven(key)) {
+        driven.add(key);
+      } else {
+        drop(key);
+      }
+    }
+    if (driven.size() < PARALLEL_FROM) {
+      driven.forEach(key -> take(compute(key), failures));
+    } else {
+      // What they read is complete and does not change meanwhile; only the results are taken over
+      // one by one, in the order of the keys.
+      driven.parallelStream().map(this::compute).toList().forEach(result -> take(result, failures));
+    }
+    return driven.size();
+  }
+
+  private void drop(K key) {
+    @Nullable Node node = nodes.remove(key);
+    if (node != null) {
+      node.replaceReads(Set.of());
+    }
+    set(key, null);
   }
 
   private boolean isDriven(K key) {
@@ -68,21 +93,38 @@ public final class DerivedTable<K, V> extends Table<K, V> {
     return false;
   }
 
-  private void compute(K key, FailureHandler failures) {
+  /** On any thread. */
+  private Computed<K, V> compute(K key) {
     Recorder recorder = new Recorder(order());
-    Node node = nodes.computeIfAbsent(key, k -> new Node(this, k));
     try {
       @Nullable V value = derivation.derive(key, recorder);
-      node.replaceReads(recorder.reads);
-      set(key, value);
+      return new Computed<>(key, recorder.reads, value, null);
     } catch (RuntimeException | StackOverflowError e) {
-      // A bug in a derivation must not stop other keys: the last good value stays, and the next
-      // change of anything read
-      // so far tries again.
-      node.replaceReads(recorder.reads);
-      failures.failed(name(), key, e);
+      return new Computed<>(key, recorder.reads, null, e);
     }
   }
+
+  private void take(Computed<K, V> computed, FailureHandler failures) {
+    nodes
+        .computeIfAbsent(computed.key(), key -> new Node(this, key))
+        .replaceReads(computed.reads());
+    @Nullable Throwable failure = computed.failure();
+    if (failure == null) {
+      set(computed.key(), computed.value());
+    } else {
+      // A bug in a derivation must not stop other keys: the last good value stays, and the next
+      // change of anything read so far tries again.
+      failures.failed(name(), computed.key(), failure);
+    }
+  }
+
+  /**
+   * What came of one key.
+   *
+   * @param failure if it failed; then there is no value
+   */
+  private record Computed<K, V>(
+      K key, Set<Node.Read> reads, @Nullable V value, @Nullable Throwable failure) {}
 
   /** Records what one computation looks at. */
   private static final class Recorder implements Reads {

@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
 public abstract sealed class Source<K> permits Table, Index {
   private final String name;
   private final int order;
+
+  /** Most keys have one reader, whose set is then an immutable one, a tenth of the other's size. */
   private final Map<Object, Set<Node>> readers = new HashMap<>();
+
   private final Map<DerivedTable<K, ?>, Boolean> driven = new HashMap<>();
 
   Source(String name, int order) {
@@ -43,13 +46,32 @@ public abstract sealed class Source<K> permits Table, Index {
   }
 
   final void addReader(Object key, Node reader) {
-    readers.computeIfAbsent(key, _ -> new LinkedHashSet<>(2)).add(reader);
+    @Nullable Set<Node> set = readers.get(key);
+    if (set == null) {
+      readers.put(key, Set.of(reader));
+    } else if (!set.contains(reader)) {
+      if (set.size() > 1) {
+        set.add(reader);
+      } else {
+        Set<Node> more = new LinkedHashSet<>(set);
+        more.add(reader);
+        readers.put(key, more);
+      }
+    }
   }
 
   final void removeReader(Object key, Node reader) {
     @Nullable Set<Node> set = readers.get(key);
-    if (set != null && set.remove(reader) && set.isEmpty()) {
-      readers.remove(key);
+    if (set == null || !set.contains(reader)) {
+      return;
+    }
+    switch (set.size()) {
+      case 1 -> readers.remove(key);
+      case 2 -> {
+        set.remove(reader);
+        readers.put(key, Set.copyOf(set));
+      }
+      default -> set.remove(reader);
     }
   }
 

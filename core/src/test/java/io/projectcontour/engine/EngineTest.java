@@ -152,6 +152,31 @@ class EngineTest {
     assertThat(derived.get("flat")).isEqualTo(6);
   }
 
+  @Test
+  void aLargeBatchEndsWhereManySmallOnesEnd() {
+    Model atOnce = new Model();
+    Model oneByOne = new Model();
+    List<Edit> large = new ArrayList<>();
+    for (int i = 0; i < 10_000; i++) {
+      String backend = i % 1000 == 7 ? "broken" : "b" + i % 100;
+      Proxy proxy = new Proxy("h" + i, Set.of(backend));
+      large.add(atOnce.backends.put("b" + i % 100, i));
+      large.add(atOnce.proxies.put("p" + i, proxy));
+      oneByOne.engine.apply(
+          List.of(oneByOne.backends.put("b" + i % 100, i), oneByOne.proxies.put("p" + i, proxy)));
+    }
+
+    Changes changes = atOnce.engine.apply(large);
+
+    assertThat(changes.recomputed(atOnce.hosts)).isEqualTo(10_000);
+    assertThat(atOnce.failures)
+        .as("failures come in the order of the keys, once each")
+        .hasSize(10)
+        .startsWith("hosts h7 bug", "hosts h1007 bug");
+    assertThat(atOnce.derivedState()).isEqualTo(oneByOne.derivedState());
+    assertThat(atOnce.evenPorts.readerCount()).isEqualTo(oneByOne.evenPorts.readerCount());
+  }
+
   private static int sum(@Nullable Integer levels) {
     return levels == null || levels == 0 ? 0 : levels + sum(levels - 1);
   }
