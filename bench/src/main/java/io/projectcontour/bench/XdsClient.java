@@ -30,6 +30,10 @@ import java.util.concurrent.locks.LockSupport;
  */
 abstract class XdsClient implements AutoCloseable {
   private static final int MOST_BYTES = 512 << 20;
+
+  /** Envoy's window for the bytes of a stream that were not read yet. */
+  private static final int WINDOW = 16 << 20;
+
   private static final MethodDescriptor.Marshaller<byte[]> BYTES = new Bytes();
 
   /** Guards all that is changed by what comes. */
@@ -55,7 +59,10 @@ abstract class XdsClient implements AutoCloseable {
       known.put(type, new HashMap<>());
     }
     NettyChannelBuilder builder =
-        NettyChannelBuilder.forAddress(server).directExecutor().maxInboundMessageSize(MOST_BYTES);
+        NettyChannelBuilder.forAddress(server)
+            .directExecutor()
+            .flowControlWindow(WINDOW)
+            .maxInboundMessageSize(MOST_BYTES);
     tls.ifPresentOrElse(
         context -> builder.sslContext(context).overrideAuthority("contour"), builder::usePlaintext);
     this.channel = builder.build();

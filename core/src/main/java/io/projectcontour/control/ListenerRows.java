@@ -1,6 +1,5 @@
 package io.projectcontour.control;
 
-import com.google.protobuf.ByteString;
 import io.envoyproxy.envoy.config.listener.v3.FilterChain;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -11,18 +10,11 @@ import java.util.TreeMap;
 
 /** The rows of all hosts of one listener, by host name. Owned by the control loop. */
 final class ListenerRows {
-  /**
-   * A virtual host as it stands in a table.
-   *
-   * @param version that of the resource of the host alone
-   */
-  record EncodedHost(ByteString bytes, String version) {}
-
   /** Virtual hosts of the plain route table. */
-  final SortedMap<String, EncodedHost> plainHosts = new TreeMap<>();
+  final HostRows plainHosts = new HostRows();
 
   /** Virtual hosts of the route table for clients without SNI. */
-  final SortedMap<String, EncodedHost> fallbackHosts = new TreeMap<>();
+  final HostRows fallbackHosts = new HostRows();
 
   /** Filter chains of hosts. */
   final SortedMap<String, FilterChain> chains = new TreeMap<>();

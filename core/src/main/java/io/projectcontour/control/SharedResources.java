@@ -3,7 +3,6 @@ package io.projectcontour.control;
 import com.google.protobuf.ByteString;
 import io.envoyproxy.envoy.config.listener.v3.FilterChain;
 import io.envoyproxy.envoy.config.listener.v3.Listener;
-import io.projectcontour.control.ListenerRows.EncodedHost;
 import io.projectcontour.engine.Change;
 import io.projectcontour.engine.Changes;
 import io.projectcontour.envoy.GlobalServices;
@@ -18,7 +17,6 @@ import io.projectcontour.snapshot.ResourceType;
 import io.projectcontour.snapshot.Sources;
 import io.projectcontour.translate.EnvoyTables;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -90,7 +88,7 @@ final class SharedResources {
 
   private void plainTable(
       TrafficListener listener, Sources sources, List<Resource> put, List<Removed> removed) {
-    Collection<EncodedHost> hosts = rowsOf(listener).plainHosts.values();
+    HostRows hosts = rowsOf(listener).plainHosts;
     if (hosts.isEmpty() && !(keepsEmptyTable && listener.isConfigured())) {
       removed.add(new Removed(ResourceType.ROUTE, listener.routeTable()));
     } else if (hostsAreDiscovered) {
@@ -108,7 +106,7 @@ final class SharedResources {
 
   private void fallbackTable(
       TrafficListener listener, Sources sources, List<Resource> put, List<Removed> removed) {
-    Collection<EncodedHost> hosts = rowsOf(listener).fallbackHosts.values();
+    HostRows hosts = rowsOf(listener).fallbackHosts;
     if (hosts.isEmpty()) {
       removed.add(new Removed(ResourceType.ROUTE, listener.fallbackTable()));
     } else {
@@ -149,37 +147,34 @@ final class SharedResources {
     String name = TrafficListener.INGRESS_HTTP.routeTable();
     return settings.switches().virtualHostDiscovery()
         ? Resource.of(ResourceType.ROUTE, name, RouteConfigurations.discovering(name), Sources.NONE)
-        : routes(name, List.of(), Sources.NONE);
+        : routes(name, new HostRows(), Sources.NONE);
   }
 
-  private static Resource routes(String name, Collection<EncodedHost> hosts, Sources sources) {
+  private static Resource routes(String name, HostRows hosts, Sources sources) {
     ByteString head = RouteConfigurations.assemble(name, List.of());
     List<String> versions = new ArrayList<>();
     versions.add(Resource.of(ResourceType.ROUTE, name, head, Sources.NONE).version());
-    hosts.forEach(host -> versions.add(host.version()));
+    versions.addAll(hosts.versions());
     return Resource.joined(
         ResourceType.ROUTE,
         name,
-        RouteConfigurations.assemble(name, hosts.stream().map(EncodedHost::bytes).toList()),
+        RouteConfigurations.assemble(name, hosts.bytes()),
         versions,
         sources);
   }
 
   private Map<TrafficListener, Sources> apply(
-      List<Change<HostOnListener, Resource>> changes,
-      Function<ListenerRows, SortedMap<String, EncodedHost>> part) {
+      List<Change<HostOnListener, Resource>> changes, Function<ListenerRows, HostRows> part) {
     Map<TrafficListener, Set<String>> touched = new TreeMap<>();
     for (Change<HostOnListener, Resource> change : changes) {
       TrafficListener listener = change.key().listener();
-      SortedMap<String, EncodedHost> hosts = part.apply(rowsOf(listener));
+      HostRows hosts = part.apply(rowsOf(listener));
       Resource before = change.before();
       Resource after = change.after();
       if (after == null) {
         hosts.remove(change.key().host().name());
       } else {
-        hosts.put(
-            change.key().host().name(),
-            new EncodedHost(RouteConfigurations.encode(after.body()), after.version()));
+        hosts.put(change.key().host().name(), after.body(), after.version());
       }
       Sources own =
           after != null ? after.sources() : before != null ? before.sources() : Sources.NONE;

@@ -19,8 +19,7 @@ import java.util.Collection;
  * serialize the others again.
  */
 public final class RouteConfigurations {
-  private static final int VIRTUAL_HOSTS_TAG =
-      (RouteConfiguration.VIRTUAL_HOSTS_FIELD_NUMBER << 3) | 2;
+  private static final int HOSTS = RouteConfiguration.VIRTUAL_HOSTS_FIELD_NUMBER;
 
   private RouteConfigurations() {}
 
@@ -39,8 +38,9 @@ public final class RouteConfigurations {
   }
 
   /**
-   * The bytes of a table from the encoded hosts ({@link #encode}), in the order in which they are
-   * given.
+   * The bytes of a table.
+   *
+   * @param encodedHosts its hosts in their order, in any number of parts ({@link #encode})
    */
   public static ByteString assemble(String name, Collection<ByteString> encodedHosts) {
     return builder(name).build().toByteString().concat(ByteString.copyFrom(encodedHosts));
@@ -53,20 +53,22 @@ public final class RouteConfigurations {
         .build();
   }
 
-  /** The bytes of a host as they stand in a table. */
-  public static ByteString encode(ByteString host) {
-    int prefix =
-        CodedOutputStream.computeUInt32SizeNoTag(VIRTUAL_HOSTS_TAG)
-            + CodedOutputStream.computeUInt32SizeNoTag(host.size());
-    byte[] bytes = new byte[prefix];
+  /** The bytes of hosts as they stand in a table, in one piece. */
+  public static ByteString encode(Collection<ByteString> hosts) {
+    int size = 0;
+    for (ByteString host : hosts) {
+      size += CodedOutputStream.computeBytesSize(HOSTS, host);
+    }
+    ByteString.Output bytes = ByteString.newOutput(size);
+    CodedOutputStream output = CodedOutputStream.newInstance(bytes);
     try {
-      CodedOutputStream output = CodedOutputStream.newInstance(bytes);
-      output.writeUInt32NoTag(VIRTUAL_HOSTS_TAG);
-      output.writeUInt32NoTag(host.size());
+      for (ByteString host : hosts) {
+        output.writeBytes(HOSTS, host);
+      }
       output.flush();
     } catch (IOException e) {
-      throw new UncheckedIOException("the buffer is as large as computed", e);
+      throw new UncheckedIOException("memory is written", e);
     }
-    return ByteString.copyFrom(bytes).concat(host);
+    return bytes.toByteString();
   }
 }

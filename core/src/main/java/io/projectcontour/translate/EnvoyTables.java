@@ -197,7 +197,8 @@ public final class EnvoyTables {
     return Resource.of(
         ResourceType.ROUTE,
         name,
-        RouteConfigurations.assemble(name, List.of(RouteConfigurations.encode(virtualHost))),
+        RouteConfigurations.assemble(
+            name, List.of(RouteConfigurations.encode(List.of(virtualHost)))),
         secure.get().sources());
   }
 
