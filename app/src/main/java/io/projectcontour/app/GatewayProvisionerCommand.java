@@ -1,5 +1,6 @@
 package io.projectcontour.app;
 
+import io.projectcontour.app.logging.Logging;
 import io.projectcontour.app.provisioner.ImageReference;
 import io.projectcontour.app.provisioner.ProvisionerOptions;
 import io.projectcontour.app.provisioner.ProvisionerOptions.Images;
@@ -108,6 +109,7 @@ final class GatewayProvisionerCommand implements Callable<Integer> {
             kubeconfig(),
             leaderElection ? Optional.of(lease()) : Optional.empty(),
             metrics());
+    Logging.kubernetesVerbosity(0);
     return runner.run(options);
   }
 

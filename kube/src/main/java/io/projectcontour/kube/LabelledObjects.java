@@ -97,8 +97,7 @@ public final class LabelledObjects implements AutoCloseable {
     }
 
     boolean tryAgain(boolean started, Throwable problem) {
-      boolean forbidden =
-          problem instanceof KubernetesClientException answer && answer.getCode() == 403;
+      boolean forbidden = isForbidden(problem);
       String message =
           forbidden
               ? "RBAC forbids reading: the role needs the verbs list and watch on %s in API group \"%s\""
@@ -113,6 +112,16 @@ public final class LabelledObjects implements AutoCloseable {
             .log();
       }
       return true;
+    }
+
+    /** The client wraps what the API server says in errors of threads. */
+    private static boolean isForbidden(Throwable problem) {
+      for (Throwable cause = problem; cause != null; cause = cause.getCause()) {
+        if (cause instanceof KubernetesClientException answer && answer.getCode() == 403) {
+          return true;
+        }
+      }
+      return false;
     }
 
     void isOver() {
