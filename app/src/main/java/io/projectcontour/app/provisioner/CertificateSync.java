@@ -81,7 +81,8 @@ final class CertificateSync {
     write(instance, version, there);
   }
 
-  private boolean isGood(ObjectNode secret, String version) {
+  /** Whether a Secret can stay as it is. */
+  boolean isGood(ObjectNode secret, String version) {
     JsonNode made = secret.path("metadata").path("annotations").path(VERSION);
     return made.asString("").equals(version) && !expiresSoon(secret);
   }
