@@ -339,6 +339,34 @@ class ProvisionedObjectsTest {
   }
 
   @Test
+  void aWorkloadOfOtherPodsIsReplaced(ApiServer api) {
+    try (ProvisionerSite site = new ProvisionerSite(api)) {
+      api.objects()
+          .apply(
+              """
+              apiVersion: apps/v1
+              kind: Deployment
+              metadata: {namespace: team, name: contour-g, labels: {projectcontour.io/owning-gateway-name: g}}
+              spec:
+                selector: {matchLabels: {app: other}}
+                template:
+                  metadata: {labels: {app: other}}
+                  spec: {containers: [{name: c, image: i}]}
+              """);
+      site.gatewayClass("plain");
+      site.gateway("g", "plain", 80);
+      site.start();
+      site.awaitAccepted("g");
+
+      assertThat(
+              site.made(APPS, "Deployment", "contour-g")
+                  .at("/spec/selector/matchLabels/app")
+                  .asString())
+          .isEqualTo("contour-g");
+    }
+  }
+
+  @Test
   void anotherVersionOfContourGetsNewCertificates(ApiServer api) {
     try (ProvisionerSite site = new ProvisionerSite(api)) {
       site.gatewayClass("plain");

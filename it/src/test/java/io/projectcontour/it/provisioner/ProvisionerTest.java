@@ -175,7 +175,9 @@ class ProvisionerTest {
       ProvisionerProcess provisioner = site.start().awaitWorking();
       api.stop();
       try {
-        provisioner.awaitLogged("level=warning", "the Kubernetes API is not reached");
+        provisioner
+            .awaitLogged("level=warning", "the Kubernetes API is not reached")
+            .awaitLogged("GatewayClasses and Gateways are not handled any more");
       } finally {
         api.restart();
       }
