@@ -31,9 +31,6 @@ record GatewayInstance(
     List<TrafficListener> listeners,
     Parameters parameters,
     Images images) {
-  private static final String CONTOUR = "contour-";
-  private static final String ENVOY = "envoy-";
-
   /** The instance for a Gateway. */
   static GatewayInstance of(Gateway gateway, Parameters parameters, Images images) {
     Map<String, String> labels = new TreeMap<>(parameters.labels());
@@ -59,18 +56,16 @@ record GatewayInstance(
     return gateway.namespace();
   }
 
-  /** The name of Contour's Deployment, Service, ServiceAccount and Role. */
   String contourName() {
-    return CONTOUR + gateway.name();
+    return ownership().contourName();
   }
 
-  /** The name of Envoy's workload, Service and ServiceAccount. */
   String envoyName() {
-    return ENVOY + gateway.name();
+    return ownership().envoyName();
   }
 
   String configurationName() {
-    return "contourconfig-" + gateway.name();
+    return ownership().configurationName();
   }
 
   /** The end of the names of the Secrets with certificates. */

@@ -1,6 +1,5 @@
 package io.projectcontour.app.provisioner;
 
-import io.projectcontour.k8s.NamespacedName;
 import io.projectcontour.kube.ObjectClient;
 import io.projectcontour.kube.RequestFailedException;
 import io.projectcontour.kube.Resource;
@@ -136,20 +135,19 @@ final class GatewayObjects {
   /** Removes everything, in the order in which nothing misses what it needs. */
   void remove(Ownership owner)
       throws RequestFailedException, ReconcileException, InterruptedException {
-    NamespacedName gateway = owner.gateway();
-    String contour = "contour-" + gateway.name();
-    String envoy = "envoy-" + gateway.name();
+    String contour = owner.contourName();
+    String envoy = owner.envoyName();
     Failures failures = new Failures();
     remove(failures, owner, Resources.SERVICE, envoy);
     remove(failures, owner, Resources.SERVICE, contour);
     remove(failures, owner, Resources.DAEMON_SET, envoy);
     remove(failures, owner, Resources.DEPLOYMENT, envoy);
     remove(failures, owner, Resources.DEPLOYMENT, contour);
-    for (String secret : CertificateSync.names(gateway.name())) {
+    for (String secret : CertificateSync.names(owner.gateway().name())) {
       remove(failures, owner, Resources.SECRET, secret);
     }
-    remove(failures, owner, Resources.CONTOUR_CONFIGURATION, "contourconfig-" + gateway.name());
-    remove(failures, owner, Resources.ROLE_BINDING, "contour-rolebinding-" + gateway.name());
+    remove(failures, owner, Resources.CONTOUR_CONFIGURATION, owner.configurationName());
+    remove(failures, owner, Resources.ROLE_BINDING, owner.contourBindingName());
     remove(failures, owner, Resources.ROLE, contour);
     failures.attempt(() -> removeRightsElsewhere(owner, List.of()));
     String cluster = owner.clusterName();

@@ -12,7 +12,7 @@ record Ownership(NamespacedName gateway) {
   static final String LABEL = "projectcontour.io/owning-gateway-name";
 
   private static final String COMMON_LABEL = "gateway.networking.k8s.io/gateway-name";
-  private static final String CLUSTER = "contour-";
+  private static final String CONTOUR = "contour-";
   private static final String NAMESPACED = "contour-resources-";
 
   Map<String, String> labels() {
@@ -24,9 +24,29 @@ record Ownership(NamespacedName gateway) {
     return LABEL + "=" + gateway.name();
   }
 
+  /** The name of Contour's Deployment, Service, ServiceAccount and Role. */
+  String contourName() {
+    return CONTOUR + gateway.name();
+  }
+
+  /** The name of the binding of Contour's own Role. */
+  String contourBindingName() {
+    return "contour-rolebinding-" + gateway.name();
+  }
+
+  /** The name of Envoy's workload, Service and ServiceAccount. */
+  String envoyName() {
+    return "envoy-" + gateway.name();
+  }
+
+  /** The name of Contour's ContourConfiguration. */
+  String configurationName() {
+    return "contourconfig-" + gateway.name();
+  }
+
   /** The name of what has no namespace. */
   String clusterName() {
-    return CLUSTER + gateway.namespace() + "-" + gateway.name();
+    return CONTOUR + gateway.namespace() + "-" + gateway.name();
   }
 
   /** The name of rights in a namespace that Contour looks at. */
@@ -58,7 +78,7 @@ record Ownership(NamespacedName gateway) {
     if (resource.namespaced() && !elsewhere) {
       return Optional.of(new NamespacedName(namespace, gateway));
     }
-    String start = elsewhere ? NAMESPACED : CLUSTER;
+    String start = elsewhere ? NAMESPACED : CONTOUR;
     return ofGateway && name.startsWith(start) && end > start.length()
         ? Optional.of(new NamespacedName(name.substring(start.length(), end), gateway))
         : Optional.empty();

@@ -52,7 +52,7 @@ final class RightsObjects {
     }
     String own = instance.contourName();
     all.add(role(instance.namespace(), own, ownRules()));
-    all.add(binding(instance.namespace(), "contour-rolebinding-" + instance.gateway().name(), own));
+    all.add(binding(instance.namespace(), instance.ownership().contourBindingName(), own));
     all.add(account(instance.envoyName()));
     return all;
   }
