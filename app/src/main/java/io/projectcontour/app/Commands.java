@@ -3,6 +3,7 @@ package io.projectcontour.app;
 import io.projectcontour.app.certgen.ClusterSecrets;
 import io.projectcontour.app.logging.LogFormat;
 import io.projectcontour.app.logging.Logging;
+import io.projectcontour.app.provisioner.Provisioner;
 import io.projectcontour.app.serve.ServeRunner;
 import io.projectcontour.app.standalone.Standalone;
 import io.projectcontour.app.xdscli.WatchedType;
@@ -43,6 +44,7 @@ final class Commands {
             new CommandLine(new CommandGroup.Envoy())
                 .addSubcommand(new ShutdownCommand())
                 .addSubcommand(new ShutdownManagerCommand()))
+        .addSubcommand(new GatewayProvisionerCommand(context, Provisioner::run))
         .addSubcommand(new HelpCommand())
         .addSubcommand(new ServeCommand(context, serve))
         .addSubcommand(

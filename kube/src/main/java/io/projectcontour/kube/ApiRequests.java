@@ -115,6 +115,15 @@ final class ApiRequests {
             .build());
   }
 
+  /** Deletes an object; the answer is the object, or what became of it. */
+  JsonNode delete(String path, JsonNode options) throws IOException, InterruptedException {
+    return read(
+        http.newHttpRequestBuilder()
+            .uri(uri(path))
+            .delete("application/json", options.toString())
+            .build());
+  }
+
   private JsonNode read(HttpRequest request) throws IOException, InterruptedException {
     try (Body body = limited(answer(request), answerWithin)) {
       return KubernetesObjects.mapper().readTree(body.stream());

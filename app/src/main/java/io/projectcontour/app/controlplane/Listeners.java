@@ -5,14 +5,13 @@ import io.projectcontour.app.config.ServerSettings;
 import io.projectcontour.app.debug.DebugPages;
 import io.projectcontour.app.http.HttpListener;
 import io.projectcontour.app.http.Reply;
+import io.projectcontour.app.metrics.MetricsPage;
 import io.projectcontour.settings.StatsSettings.Address;
-import io.prometheus.metrics.expositionformats.ExpositionFormats;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The HTTP servers of the process: for probes ({@code /health}, {@code /healthz}), for metrics
@@ -40,9 +39,7 @@ final class Listeners implements AutoCloseable {
       boolean shared =
           settings.metrics().equals(settings.health()) && settings.metricsTls().isEmpty();
       HttpListener metrics = shared ? health : bindMetrics(settings);
-      metrics.handle(
-          "/metrics",
-          exchange -> metrics(registry, exchange.getRequestHeaders().getFirst("Accept")));
+      metrics.handle("/metrics", new MetricsPage(registry));
       pages.serveAt(bind(settings.debug(), "--debug-http-port"));
     } catch (CommandFailure e) {
       close();
@@ -68,11 +65,6 @@ final class Listeners implements AutoCloseable {
     return problem.isEmpty()
         ? Reply.text("text/plain; charset=utf-8", "OK\n")
         : Reply.problem(503, problem.get());
-  }
-
-  private static Reply metrics(PrometheusRegistry registry, @Nullable String accepted) {
-    var writer = ExpositionFormats.init().findWriter(accepted);
-    return Reply.stream(writer.getContentType(), stream -> writer.write(stream, registry.scrape()));
   }
 
   @Override

@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
  * #close} the process lives on, to end in order; after a signal its exit code is 0 then, as those
  * who sent the signal expect.
  */
-final class Termination implements AutoCloseable {
+public final class Termination implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Termination.class);
   private static final int CLOSED_WITHIN_SECONDS = 10;
 
@@ -18,20 +18,23 @@ final class Termination implements AutoCloseable {
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread hook = Thread.ofPlatform().name("termination").unstarted(this::signalled);
 
-  Termination() {
+  /** From now on a signal is a request to end. */
+  public Termination() {
     Runtime.getRuntime().addShutdownHook(hook);
   }
 
   /** Has the process end. Any thread. */
-  void request() {
+  public void request() {
     asked.countDown();
   }
 
-  boolean isRequested() {
+  /** Whether the process is to end. */
+  public boolean isRequested() {
     return asked.getCount() == 0;
   }
 
-  void await() throws InterruptedException {
+  /** Waits until the process is to end. */
+  public void await() throws InterruptedException {
     asked.await();
   }
 

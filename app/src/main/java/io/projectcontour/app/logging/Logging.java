@@ -45,6 +45,10 @@ public final class Logging {
   public static void kubernetesVerbosity(int verbosity) {
     Level level = verbosity >= 8 ? Level.TRACE : verbosity >= 6 ? Level.DEBUG : Level.INFO;
     context().getLogger("io.fabric8").setLevel(verbosity <= 0 ? Level.WARN : level);
+    // It says at each try what we say once.
+    context()
+        .getLogger("io.fabric8.kubernetes.client.informers")
+        .setLevel(verbosity <= 0 ? Level.OFF : level);
   }
 
   /** Lines in this form to a stream, instead of where they went before. */

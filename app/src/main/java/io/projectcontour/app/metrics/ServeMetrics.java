@@ -5,15 +5,6 @@ import io.projectcontour.snapshot.SnapshotStore;
 import io.projectcontour.xds.XdsServer;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.core.metrics.Info;
-import io.prometheus.metrics.instrumentation.jvm.JvmBufferPoolMetrics;
-import io.prometheus.metrics.instrumentation.jvm.JvmClassLoadingMetrics;
-import io.prometheus.metrics.instrumentation.jvm.JvmCompilationMetrics;
-import io.prometheus.metrics.instrumentation.jvm.JvmGarbageCollectorMetrics;
-import io.prometheus.metrics.instrumentation.jvm.JvmMemoryMetrics;
-import io.prometheus.metrics.instrumentation.jvm.JvmMemoryPoolAllocationMetrics;
-import io.prometheus.metrics.instrumentation.jvm.JvmRuntimeInfoMetric;
-import io.prometheus.metrics.instrumentation.jvm.JvmThreadsMetrics;
-import io.prometheus.metrics.instrumentation.jvm.ProcessMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -39,7 +30,7 @@ public final class ServeMetrics {
    */
   public ServeMetrics(BuildDescription build, SnapshotStore snapshots, Optional<String> lease) {
     this.lease = lease;
-    registerJvm(registry);
+    JvmMetrics.register(registry);
     Info info =
         Info.builder()
             .name("contour_build_info")
@@ -47,12 +38,7 @@ public final class ServeMetrics {
             .labelNames("branch", "revision", "version")
             .register(registry);
     info.setLabelValues(build.branch(), build.revision(), build.version());
-    leader =
-        Gauge.builder()
-            .name("leader_election_master_status")
-            .help("Whether this process holds the lease: 1, or 0.")
-            .labelNames("name")
-            .register(registry);
+    leader = LeaderMetric.register(registry);
     certificates = new CertificateMetrics(snapshots, InstantSource.system());
     ChangeTimes changes = new ChangeTimes(snapshots);
     loop = new LoopMetrics(registry, httpProxies, changes);
@@ -111,21 +97,5 @@ public final class ServeMetrics {
   public void leads(boolean leads) {
     lease.ifPresent(name -> leader.labelValues(name).set(leads ? 1 : 0));
     httpProxies.setShown(leads);
-  }
-
-  /**
-   * All metrics of the JVM but those of native memory, which starts the whole management of the
-   * platform for figures that are there with NativeMemoryTracking only.
-   */
-  private static void registerJvm(PrometheusRegistry registry) {
-    JvmBufferPoolMetrics.builder().register(registry);
-    JvmClassLoadingMetrics.builder().register(registry);
-    JvmCompilationMetrics.builder().register(registry);
-    JvmGarbageCollectorMetrics.builder().register(registry);
-    JvmMemoryMetrics.builder().register(registry);
-    JvmMemoryPoolAllocationMetrics.builder().register(registry);
-    JvmRuntimeInfoMetric.builder().register(registry);
-    JvmThreadsMetrics.builder().register(registry);
-    ProcessMetrics.builder().register(registry);
   }
 }

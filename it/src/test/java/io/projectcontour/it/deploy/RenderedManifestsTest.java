@@ -30,6 +30,10 @@ class RenderedManifestsTest {
     return Variant.all();
   }
 
+  static List<Variant> variantsOfContour() {
+    return Variant.ofContour();
+  }
+
   @Test
   void theManifestsAreWhatTheChartGives() throws IOException {
     Repository.renderManifests(folder);
@@ -138,7 +142,7 @@ class RenderedManifestsTest {
 
   /** So that the objects of Go Contour are changed, and not joined by others. */
   @ParameterizedTest
-  @MethodSource("variants")
+  @MethodSource("variantsOfContour")
   void namesPortsAndSelectorsAreThoseOfGoContour(Variant variant) {
     JsonNode contour = variant.one("Deployment", "contour");
     JsonNode envoy =

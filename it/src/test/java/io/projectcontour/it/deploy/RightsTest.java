@@ -163,6 +163,29 @@ class RightsTest {
         """);
   }
 
+  @Test
+  void theRightsOfTheProvisionerAreAsPromised(ApiServer api) {
+    assertPromises(
+        api,
+        "contour-gateway-provisioner",
+        """
+        contour-gateway-provisioner may create deployments.apps default
+        contour-gateway-provisioner may get customresourcedefinitions.apiextensions.k8s.io everywhere gatewayclasses.gateway.networking.k8s.io
+        contour-gateway-provisioner may-not update customresourcedefinitions.apiextensions.k8s.io everywhere
+        contour-gateway-provisioner may-not list customresourcedefinitions.apiextensions.k8s.io everywhere
+        contour-gateway-provisioner may-not update gateways.gateway.networking.k8s.io default
+        contour-gateway-provisioner may-not delete gatewayclasses.gateway.networking.k8s.io everywhere
+        contour-gateway-provisioner may-not update contourdeployments.projectcontour.io default
+        contour-gateway-provisioner may-not update httpproxies.projectcontour.io default
+        contour-gateway-provisioner may-not create pods default
+        contour-gateway-provisioner may-not list pods default
+        contour-gateway-provisioner may-not update namespaces default
+        contour-gateway-provisioner may-not escalate clusterroles.rbac.authorization.k8s.io everywhere
+        contour-gateway-provisioner may-not bind clusterroles.rbac.authorization.k8s.io everywhere
+        contour-gateway-provisioner may-not impersonate users everywhere
+        """);
+  }
+
   /** Each line: a service account, what it may or may not do, with what, and where. */
   private static void assertPromises(ApiServer api, String variant, String table) {
     try (Installation _ = new Installation(api, Variant.named(variant))) {

@@ -33,6 +33,11 @@ record Variant(String name, List<JsonNode> manifests) {
     }
   }
 
+  /** Those that install Contour itself, and not what makes Contours. */
+  static List<Variant> ofContour() {
+    return all().stream().filter(one -> !one.name().equals("contour-gateway-provisioner")).toList();
+  }
+
   static Variant named(String name) {
     Path file = Repository.renderedManifests().resolve(name + ".yaml");
     try {

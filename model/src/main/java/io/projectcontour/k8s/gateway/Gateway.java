@@ -5,6 +5,7 @@ import io.projectcontour.k8s.KubernetesObject;
 import io.projectcontour.k8s.Metadata;
 import io.projectcontour.k8s.Values;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -16,18 +17,35 @@ public record Gateway(Metadata metadata, Spec spec, Status status) implements Ku
   /** Fills in what is absent. */
   @SuppressWarnings("NullAway") // Jackson passes null for what a manifest leaves out
   public Gateway {
-    spec = Objects.requireNonNullElse(spec, new Spec("", List.of(), List.of()));
+    spec =
+        Objects.requireNonNullElse(spec, new Spec("", List.of(), List.of(), Infrastructure.NONE));
     status = Objects.requireNonNullElse(status, Status.EMPTY);
   }
 
   /** What is wanted. */
-  public record Spec(String gatewayClassName, List<Listener> listeners, List<Address> addresses) {
+  public record Spec(
+      String gatewayClassName,
+      List<Listener> listeners,
+      List<Address> addresses,
+      Infrastructure infrastructure) {
     /** Fills in what is absent. */
     @SuppressWarnings("NullAway") // Jackson passes null for what a manifest leaves out
     public Spec {
       gatewayClassName = Objects.requireNonNullElse(gatewayClassName, "");
       listeners = Values.listOf(listeners);
       addresses = Values.listOf(addresses);
+      infrastructure = Objects.requireNonNullElse(infrastructure, Infrastructure.NONE);
+    }
+  }
+
+  /** What the objects that are made for the Gateway get. */
+  public record Infrastructure(Map<String, String> labels, Map<String, String> annotations) {
+    static final Infrastructure NONE = new Infrastructure(Map.of(), Map.of());
+
+    /** Fills in what is absent. */
+    public Infrastructure {
+      labels = Values.mapOf(labels);
+      annotations = Values.mapOf(annotations);
     }
   }
 
@@ -39,7 +57,8 @@ public record Gateway(Metadata metadata, Spec spec, Status status) implements Ku
           && Values.text(value).equals(Values.text(other.value));
     }
 
-    private String typeOrIp() {
+    /** The type, which is that of an IP address unless another one is given. */
+    public String typeOrIp() {
       return Objects.requireNonNullElse(type, IP_ADDRESS);
     }
   }
