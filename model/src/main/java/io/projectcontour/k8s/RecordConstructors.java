@@ -2,6 +2,7 @@ package io.projectcontour.k8s;
 
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.BeanDescription;
 import tools.jackson.databind.DeserializationConfig;
@@ -17,7 +18,7 @@ import tools.jackson.databind.introspect.AnnotatedConstructor;
  */
 final class RecordConstructors implements ValueInstantiators {
   @Override
-  public ValueInstantiator findValueInstantiator(
+  public @Nullable ValueInstantiator findValueInstantiator(
       DeserializationConfig config, BeanDescription.Supplier description) {
     return null;
   }
