@@ -252,36 +252,50 @@ final class Scenarios {
     Latencies delivered = new Latencies();
     List<Integer> made = new ArrayList<>();
     for (int i = 0; i < options.edits() / 2; i++) {
-      int host = workload.addPlainHost();
-      long acknowledged = System.nanoTime();
-      made.add(host);
-      while (!workload.hasStatus(host)) {
-        LockSupport.parkNanos(1_000_000);
-      }
-      status.add(System.nanoTime() - acknowledged);
+      long toStatus = newHostToStatus(made);
+      long then = System.nanoTime();
+      status.add(toStatus);
       await(client);
-      delivered.add(System.nanoTime() - acknowledged);
+      delivered.add(toStatus + System.nanoTime() - then);
     }
     figures.put(size, "new HTTPProxy to its status", status);
     figures.put(size, "new HTTPProxy to client and status (delta)", delivered);
     made.forEach(workload::removePlainHost);
   }
 
+  /** Makes one more host; from then until it has a status. */
+  private long newHostToStatus(List<Integer> made) {
+    int host = workload.addPlainHost();
+    long acknowledged = System.nanoTime();
+    made.add(host);
+    while (!workload.hasStatus(host)) {
+      LockSupport.parkNanos(1_000_000);
+    }
+    return System.nanoTime() - acknowledged;
+  }
+
   private void firstStatuses(Subject subject, int fresh) {
     try (XdsClient client = new DeltaClient(subject.address(), "first")) {
       await(client);
       Latencies meanwhile = new Latencies();
+      Latencies ownStatus = new Latencies();
+      List<Integer> made = new ArrayList<>();
       boolean all = false;
       for (int i = 0; !all; i++) {
         // Counting costs the API server something, so not too often.
         meanwhile.add(editRoute(next(), client.arrivals));
-        all = i % 5 == 0 && workload.statuses() >= size;
+        if (i % 5 == 0) {
+          ownStatus.add(newHostToStatus(made));
+          all = workload.statuses() >= workload.size();
+        }
       }
       put("statuses, none written before: objects", fresh);
       put(
           "statuses, none written before: s from spawn",
           (System.nanoTime() - subject.spawned) / 1e9);
       figures.put(size, "route edit while statuses are written (delta)", meanwhile);
+      figures.put(size, "new HTTPProxy to its status while others are written", ownStatus);
+      made.forEach(workload::removePlainHost);
     }
   }
 
@@ -299,23 +313,29 @@ final class Scenarios {
       put(name + ", connecting at once: CPU s", subject.cpuSeconds() - cpuBefore);
       put(name + ", connecting at once: RSS peak, MB", subject.peakMegabytes());
       clients.forEach(this::quiet);
-      Latencies latencies = new Latencies();
-      double cpu = subject.cpuSeconds();
-      for (int i = 0; i < 10; i++) {
-        long marker = marker();
-        workload.editRoute(2 * i, marker);
-        long acknowledged = System.nanoTime();
-        long arrived = Long.MIN_VALUE;
-        for (DeltaClient client : clients) {
-          arrived = Math.max(arrived, client.arrivals.await(marker, LIMIT));
-        }
-        latencies.add(arrived - acknowledged);
-      }
-      figures.put(size, name + ", a plain host's route edited: all have it", latencies);
-      put(name + ", route edit, CPU ms", (subject.cpuSeconds() - cpu) * 100);
+      editForAll(name + ", a plain host's route edited", 0, clients, subject);
+      editForAll(name + ", a host with TLS: route edited", 1, clients, subject);
     } finally {
       clients.forEach(XdsClient::close);
     }
+  }
+
+  private void editForAll(String name, int first, List<DeltaClient> clients, Subject subject) {
+    int edits = 10;
+    Latencies latencies = new Latencies();
+    double cpu = subject.cpuSeconds();
+    for (int i = 0; i < edits; i++) {
+      long marker = marker();
+      workload.editRoute(first + 2 * i, marker);
+      long acknowledged = System.nanoTime();
+      long arrived = Long.MIN_VALUE;
+      for (DeltaClient client : clients) {
+        arrived = Math.max(arrived, client.arrivals.await(marker, LIMIT));
+      }
+      latencies.add(arrived - acknowledged);
+    }
+    figures.put(size, name + ": all have it", latencies);
+    put(name + ", CPU ms", (subject.cpuSeconds() - cpu) * 1000 / edits);
   }
 
   /** Waits until nothing has come for half a second. */

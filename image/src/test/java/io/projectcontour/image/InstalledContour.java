@@ -30,15 +30,22 @@ final class InstalledContour implements AutoCloseable {
   /** Two virtual machines, two Envoys and an API server start on perhaps two processors. */
   static final Duration PATIENCE = Duration.ofMinutes(3);
 
-  private static final String NAMESPACE = "projectcontour";
+  static final String NAMESPACE = "projectcontour";
 
+  private final String tenant;
   private final List<JsonNode> manifests;
   private final ApiServer api;
   private final PodCluster cluster;
   private final EchoBackend backend;
 
-  /** Applies the manifests; the pods start in the background. */
+  /** Applies the manifests; the pods start in the background. Routes are in {@code default}. */
   InstalledContour(Images images, String variant) {
+    this(images, variant, "default");
+  }
+
+  /** The same; the backend's Service and the routes are in this namespace. */
+  InstalledContour(Images images, String variant, String tenant) {
+    this.tenant = tenant;
     api = ApiServer.start();
     manifests = manifests(variant);
     api.objects().installCrds(Repository.crds());
@@ -48,16 +55,16 @@ final class InstalledContour implements AutoCloseable {
     api.objects()
         .apply(
             """
-            {apiVersion: v1, kind: Service, metadata: {name: backend}, spec: {ports: [{port: 80}]}}
+            {apiVersion: v1, kind: Service, metadata: {name: backend, namespace: %1$s}, spec: {ports: [{port: 80}]}}
             ---
             apiVersion: discovery.k8s.io/v1
             kind: EndpointSlice
-            metadata: {name: backend, labels: {kubernetes.io/service-name: backend}}
+            metadata: {name: backend, namespace: %1$s, labels: {kubernetes.io/service-name: backend}}
             addressType: IPv4
-            ports: [{port: %d}]
-            endpoints: [{addresses: [%s]}]
+            ports: [{port: %2$d}]
+            endpoints: [{addresses: [%3$s]}]
             """
-                .formatted(backend.port(), cluster.hostAddress().getHostAddress()));
+                .formatted(tenant, backend.port(), cluster.hostAddress().getHostAddress()));
   }
 
   private static List<JsonNode> manifests(String variant) {
@@ -86,23 +93,28 @@ final class InstalledContour implements AutoCloseable {
 
   /** Makes an HTTPProxy of a host for the backend. */
   void route(String host) {
+    route(tenant, host);
+  }
+
+  /** The same in any namespace. */
+  void route(String namespace, String host) {
     api.objects()
         .apply(
             """
             apiVersion: projectcontour.io/v1
             kind: HTTPProxy
-            metadata: {name: %1$s}
+            metadata: {namespace: %1$s, name: %2$s}
             spec:
-              virtualhost: {fqdn: %1$s}
+              virtualhost: {fqdn: %2$s}
               routes: [{services: [{name: backend, port: 80}]}]
             """
-                .formatted(host));
+                .formatted(namespace, host));
   }
 
   /** The status of an HTTPProxy in a word; empty if it has none. */
   String status(String host) {
     return api.objects()
-        .get("projectcontour.io/v1", "HTTPProxy", "default", host)
+        .get("projectcontour.io/v1", "HTTPProxy", tenant, host)
         .at("/status/currentStatus")
         .asString("");
   }
