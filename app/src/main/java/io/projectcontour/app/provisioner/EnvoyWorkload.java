@@ -153,7 +153,9 @@ final class EnvoyWorkload {
         .withNewLifecycle()
         .withNewPreStop()
         .withNewExec()
-        .withCommand("/bin/contour", "envoy", "shutdown")
+        // Otherwise Envoy may be stopped in a moment without connections, while the Service still
+        // sends clients to it.
+        .withCommand("/bin/contour", "envoy", "shutdown", "--check-delay=5s")
         .endExec()
         .endPreStop()
         .endLifecycle()

@@ -194,7 +194,7 @@ class ObjectsTest {
     JsonNode manager = pod.at("/containers/0");
     assertThat(texts(manager.path("args"))).containsExactly("envoy", "shutdown-manager");
     assertThat(texts(manager.at("/lifecycle/preStop/exec/command")))
-        .containsExactly("/bin/contour", "envoy", "shutdown");
+        .containsExactly("/bin/contour", "envoy", "shutdown", "--check-delay=5s");
     JsonNode envoy = pod.at("/containers/1");
     assertThat(texts(envoy.path("args")))
         .containsExactly(
