@@ -41,9 +41,9 @@ import io.projectcontour.tls.SecretUse;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SequencedCollection;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -285,12 +285,13 @@ public final class EnvoyTables {
   }
 
   private EndpointsPlan weighted(EndpointsPlan plan, Reads reads) {
-    NavigableSet<EndpointsUse> uses = reads.keys(translation.usesByEndpoints, plan);
-    return uses.isEmpty() ? plan : plan.withWeight(uses.first().weight());
+    SequencedCollection<EndpointsUse> uses = reads.keys(translation.usesByEndpoints, plan);
+    return uses.isEmpty() ? plan : plan.withWeight(uses.getFirst().weight());
   }
 
   private Collection<EndpointSlice> slices(NamespacedName service, Reads reads) {
-    NavigableSet<NamespacedName> names = reads.keys(translation.inputs.slicesByService, service);
+    SequencedCollection<NamespacedName> names =
+        reads.keys(translation.inputs.slicesByService, service);
     List<EndpointSlice> slices = new ArrayList<>(names.size());
     for (NamespacedName name : names) {
       @Nullable EndpointSlice slice = reads.get(translation.inputs.endpointSlices, name);
