@@ -39,9 +39,6 @@ public final class ControlPlane {
 
   private static final Duration LONGEST_CONNECTING = Duration.ofSeconds(2);
 
-  /** Until then Envoys have connected, and statuses are written. */
-  private static final Duration START_IS_OVER = Duration.ofSeconds(20);
-
   /** Even the first configuration of a very large cluster takes a small part of this. */
   private static final Duration LONGEST_BATCH = Duration.ofMinutes(2);
 
@@ -135,8 +132,8 @@ public final class ControlPlane {
         }
       }
       LOG.info("the initial configuration is built");
-      trimLater();
-      try (XdsServer xds = startXds()) {
+      try (HeapKeeper _ = HeapKeeper.start();
+          XdsServer xds = startXds()) {
         metrics.serving(xds);
         pages.serving(xds);
         try (AutoCloseable _ = lead(statuses, loop)) {
@@ -144,24 +141,6 @@ public final class ControlPlane {
         }
       }
     }
-  }
-
-  /**
-   * Reading the whole cluster at once leaves a heap that is twice as large as needed, and the
-   * collector gives nothing back by itself.
-   */
-  private static void trimLater() {
-    Thread.ofVirtual()
-        .name("trim-heap")
-        .start(
-            () -> {
-              try {
-                Thread.sleep(START_IS_OVER);
-                System.gc();
-              } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-              }
-            });
   }
 
   private KubernetesWatcher watch(StatusWriter statuses, ControlLoop loop) {
