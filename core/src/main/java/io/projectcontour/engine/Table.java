@@ -16,8 +16,10 @@ public abstract sealed class Table<K, V> extends Source<K> permits InputTable, D
 
   /**
    * First values of the keys that the running batch touched: what {@link Change#before} reports.
+   * Each batch has its own: to clear the one of the first batch would cost as much as that batch
+   * had keys.
    */
-  private final Map<K, Before<V>> touched = new LinkedHashMap<>();
+  private Map<K, Before<V>> touched = new LinkedHashMap<>();
 
   private record Before<V>(@Nullable V value) {}
 
@@ -74,6 +76,9 @@ public abstract sealed class Table<K, V> extends Source<K> permits InputTable, D
 
   /** The changes since the last call. */
   final List<Change<K, V>> drainChanges() {
+    if (touched.isEmpty()) {
+      return List.of();
+    }
     List<Change<K, V>> changes = new ArrayList<>(touched.size());
     touched.forEach(
         (key, before) -> {
@@ -82,7 +87,7 @@ public abstract sealed class Table<K, V> extends Source<K> permits InputTable, D
             changes.add(new Change<>(key, before.value(), after));
           }
         });
-    touched.clear();
+    touched = new LinkedHashMap<>();
     return changes;
   }
 }

@@ -105,6 +105,22 @@ class KubernetesWatcherTest {
   }
 
   @Test
+  void aStatusThatIsWrittenIsNoNews() {
+    String proxy =
+        "{apiVersion: projectcontour.io/v1, kind: HTTPProxy, metadata: {namespace: a, name: %s},"
+            + " spec: {virtualhost: {fqdn: a.com}}, status: {currentStatus: %s}}";
+    server.put(proxy.formatted("p1", "NotReconciled"));
+    try (KubernetesWatcher _ = watch(Kind.HTTP_PROXY)) {
+      awaitEvents("put HTTPProxy a/p1", "synced HTTPProxy");
+
+      server.put(proxy.formatted("p1", "valid"));
+      server.put(proxy.formatted("p2", "valid"));
+
+      awaitEvents("put HTTPProxy a/p1", "synced HTTPProxy", "put HTTPProxy a/p2");
+    }
+  }
+
+  @Test
   void afterAnEndedWatchOnlyTheWatchIsOpenedAgain() {
     server.put(service("s1", "1"));
     try (KubernetesWatcher _ = watch(Kind.SERVICE)) {
