@@ -14,6 +14,7 @@ import java.util.List;
  * @param secondsOfChurn for how long edits come at a fixed rate
  * @param envoys how many clients connect at once in the scenario of many Envoys
  * @param onlyAt the size at which many Envoys are measured
+ * @param stateOfTheWorld whether clients of that protocol are measured too
  * @param virtualHostDiscovery whether hosts of the plain listener are asked for one by one
  * @param out the folder for the results
  */
@@ -25,15 +26,17 @@ record Options(
     int secondsOfChurn,
     List<Integer> envoys,
     int onlyAt,
+    boolean stateOfTheWorld,
     boolean virtualHostDiscovery,
     Path out) {
 
   static final String USAGE =
       """
       bench/run [--quick] [--n 100,1000,10000] [--contour PATH] [--out DIR]
-                [--edits N] [--burst N] [--churn SECONDS] [--envoys 1,50,200] [--vhds]
+                [--edits N] [--burst N] [--churn SECONDS] [--envoys 1,50,200] [--delta] [--vhds]
         --quick    N = 100 and 1,000 with few edits: ends in a few minutes
         --contour  another program with Contour's command line to measure
+        --delta    leaves state-of-the-world clients out
         --vhds     with contour serve --virtual-host-discovery; leaves state-of-the-world clients out
       """;
 
@@ -45,6 +48,7 @@ record Options(
     int burst = 2_000;
     int churn = 15;
     List<Integer> envoys = List.of(1, 50, 200);
+    boolean stateOfTheWorld = true;
     boolean virtualHostDiscovery = false;
     Path out = root.resolve("bench/target/results");
     List<String> rest = new ArrayList<>(arguments);
@@ -63,7 +67,11 @@ record Options(
         case "--burst" -> burst = Integer.parseInt(value(option, rest));
         case "--churn" -> churn = Integer.parseInt(value(option, rest));
         case "--envoys" -> envoys = numbers(value(option, rest));
-        case "--vhds" -> virtualHostDiscovery = true;
+        case "--delta" -> stateOfTheWorld = false;
+        case "--vhds" -> {
+          virtualHostDiscovery = true;
+          stateOfTheWorld = false;
+        }
         case "--out" -> out = Path.of(value(option, rest)).toAbsolutePath();
         default -> throw new IllegalArgumentException("unknown option " + option + "\n" + USAGE);
       }
@@ -71,7 +79,16 @@ record Options(
     List<Integer> ascending = sizes.stream().sorted().toList();
     int onlyAt = ascending.contains(1_000) ? 1_000 : ascending.getLast();
     return new Options(
-        program, ascending, edits, burst, churn, envoys, onlyAt, virtualHostDiscovery, out);
+        program,
+        ascending,
+        edits,
+        burst,
+        churn,
+        envoys,
+        onlyAt,
+        stateOfTheWorld,
+        virtualHostDiscovery,
+        out);
   }
 
   private static String value(String option, List<String> rest) {

@@ -52,7 +52,7 @@ final class Scenarios {
     try (Subject subject = start()) {
       firstStatuses(subject, size - before);
     }
-    if (!options.virtualHostDiscovery()) {
+    if (options.stateOfTheWorld()) {
       try (Subject subject = start();
           XdsClient client = new StateOfTheWorldClient(subject.address(), "sotw")) {
         coldStart("SotW", subject, client);
