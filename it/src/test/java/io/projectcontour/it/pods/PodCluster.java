@@ -2,6 +2,7 @@ package io.projectcontour.it.pods;
 
 import io.projectcontour.it.fixture.ApiServer;
 import io.projectcontour.it.fixture.KubernetesApi;
+import io.projectcontour.it.fixture.Requirements;
 import io.projectcontour.it.fixture.TemporaryFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -40,6 +41,7 @@ public final class PodCluster implements AutoCloseable {
   private final KubernetesApi api;
   private final String namespace;
   private final PodNetwork network;
+  private final MemoryGroups groups;
   private final TemporaryFolder folder = TemporaryFolder.create("contour-pods");
   private final Services services;
   private final UnaryOperator<String> images;
@@ -56,6 +58,7 @@ public final class PodCluster implements AutoCloseable {
     this.api = server.api();
     this.namespace = namespace;
     this.network = network;
+    this.groups = MemoryGroups.create(network.name());
     this.images = images;
     this.objects = new PodObjects(api, namespace);
     this.services =
@@ -77,6 +80,13 @@ public final class PodCluster implements AutoCloseable {
   /** The address of this machine for pods. */
   public InetAddress hostAddress() {
     return network.hostAddress();
+  }
+
+  /** Leaves the test out where the memory limits of containers are not enforced. */
+  public void requireMemoryLimits() {
+    Requirements.require(
+        groups.areEnforced(),
+        "the memory limits of containers cannot be enforced, for the reason said above");
   }
 
   /** The pods whose names begin with the name of a workload, those that end left out. */
@@ -198,6 +208,7 @@ public final class PodCluster implements AutoCloseable {
             services.apiServerAddress(),
             "KUBERNETES_SERVICE_PORT",
             "443"),
+        groups,
         new PodVolumes(pod, own.resolve("volumes"), new VolumeSources(server, namespace)));
   }
 
@@ -273,6 +284,7 @@ public final class PodCluster implements AutoCloseable {
       LockSupport.parkNanos(20_000_000);
     }
     all.forEach(pod -> network.detach(pod.place()));
+    groups.close();
     services.close();
     network.close();
     folder.close();

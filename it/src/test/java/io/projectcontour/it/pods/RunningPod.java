@@ -1,5 +1,6 @@
 package io.projectcontour.it.pods;
 
+import io.projectcontour.it.fixture.HostCommand;
 import io.projectcontour.it.fixture.KubernetesApi;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import tools.jackson.databind.JsonNode;
@@ -27,7 +29,9 @@ public final class RunningPod {
   private final Path hosts;
   private final UnaryOperator<String> images;
   private final Map<String, String> clusterEnvironment;
+  private final MemoryGroups groups;
   private final PodVolumes volumes;
+  private final Map<String, MemoryUse> memoryAtEnd = new ConcurrentHashMap<>();
   private final AtomicInteger starts = new AtomicInteger();
   private final Thread life;
   private volatile List<SupervisedContainer> containers = List.of();
@@ -41,6 +45,7 @@ public final class RunningPod {
    *
    * @param images the root folder of an image
    * @param hosts the file that becomes /etc/hosts
+   * @param groups that limit the memory of its containers
    */
   RunningPod(
       JsonNode pod,
@@ -49,6 +54,7 @@ public final class RunningPod {
       Path hosts,
       UnaryOperator<String> images,
       Map<String, String> clusterEnvironment,
+      MemoryGroups groups,
       PodVolumes volumes) {
     this.pod = pod;
     this.folder = folder;
@@ -56,6 +62,7 @@ public final class RunningPod {
     this.hosts = hosts;
     this.images = images;
     this.clusterEnvironment = clusterEnvironment;
+    this.groups = groups;
     this.volumes = volumes;
     this.life = Thread.ofVirtual().name(name()).start(this::live);
   }
@@ -103,6 +110,39 @@ public final class RunningPod {
     return container(container).restarts();
   }
 
+  /** How a container ended before it was started again; empty if it was not. */
+  public Optional<Termination> lastEnd(String container) {
+    return container(container).lastEnd();
+  }
+
+  /**
+   * What a container uses; of an initContainer, or one that does not run just now, what it used at
+   * its end.
+   *
+   * @throws AssertionError if that is not known, as where limits are not enforced
+   */
+  public MemoryUse memory(String container) {
+    Optional<MemoryUse> now =
+        containers.stream()
+            .filter(supervised -> supervised.name().equals(container))
+            .findFirst()
+            .flatMap(SupervisedContainer::running)
+            .flatMap(Container::memory);
+    return now.or(() -> Optional.ofNullable(memoryAtEnd.get(container)))
+        .orElseThrow(
+            () ->
+                new AssertionError(
+                    "the memory of %s/%s is not known".formatted(name(), container)));
+  }
+
+  /** Runs a command in a container, as its user and within its limits, as kubectl exec does. */
+  public HostCommand.Outcome exec(String container, List<String> command) {
+    return container(container)
+        .running()
+        .orElseThrow(() -> new AssertionError(container + " has not been started"))
+        .exec(command);
+  }
+
   /** Kills a container at once, as {@code kill -9} does; it will be started again. */
   public void kill(String container) {
     container(container).running().ifPresent(Container::kill);
@@ -147,7 +187,12 @@ public final class RunningPod {
         List<SupervisedContainer> started = new ArrayList<>();
         for (JsonNode container : pod.at("/spec/containers")) {
           started.add(
-              new SupervisedContainer(name(), container, place.address(), () -> start(container)));
+              new SupervisedContainer(
+                  name(),
+                  container,
+                  place.address(),
+                  () -> start(container),
+                  use -> keepMemory(container, use)));
         }
         containers = List.copyOf(started);
       } else {
@@ -164,11 +209,16 @@ public final class RunningPod {
   private int run(JsonNode manifest) throws InterruptedException {
     Container container = start(manifest);
     try {
-      return container.awaitExit();
+      return container.awaitEnd(use -> keepMemory(manifest, use)).exitCode();
     } catch (InterruptedException e) {
       container.kill();
+      container.awaitEnd(use -> keepMemory(manifest, use));
       throw e;
     }
+  }
+
+  private void keepMemory(JsonNode manifest, MemoryUse use) {
+    memoryAtEnd.put(manifest.path("name").asString(), use);
   }
 
   private void awaitVolumes() throws InterruptedException {
@@ -195,7 +245,8 @@ public final class RunningPod {
 
   private Container start(JsonNode manifest) {
     ContainerSpec spec = ContainerSpec.of(pod, manifest, clusterEnvironment, place);
-    Path own = folder.resolve("container" + starts.incrementAndGet());
+    String number = "container" + starts.incrementAndGet();
+    Path own = folder.resolve(number);
     try {
       Files.createDirectories(own);
     } catch (IOException e) {
@@ -203,6 +254,7 @@ public final class RunningPod {
     }
     return Container.start(
         spec,
+        groups.make(name() + "-" + number, spec.memoryLimit()),
         Path.of(images.apply(spec.image())),
         own,
         volumes.folders(),
@@ -265,6 +317,15 @@ public final class RunningPod {
       state.append("\n  ").append(container.name());
       state.append(container.isReady() ? " ready, " : " not ready, ");
       state.append(container.restarts()).append(" restarts").append(container.failure());
+      container
+          .lastEnd()
+          .ifPresent(
+              end ->
+                  state
+                      .append(", ended before with ")
+                      .append(end.exitCode())
+                      .append(' ')
+                      .append(end.reason()));
     }
     try (var files = Files.list(folder)) {
       for (Path log : files.filter(f -> f.toString().endsWith(".log")).sorted().toList()) {

@@ -3,6 +3,7 @@ package io.projectcontour.it.pods;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 
@@ -13,6 +14,7 @@ import tools.jackson.databind.JsonNode;
 final class SupervisedContainer {
   private static final Duration FIRST_BACK_OFF = Duration.ofSeconds(1);
   private static final Duration LONGEST_BACK_OFF = Duration.ofSeconds(10);
+  private static final Duration KILLED_WITHIN = Duration.ofSeconds(5);
 
   private final JsonNode manifest;
   private final String address;
@@ -22,10 +24,23 @@ final class SupervisedContainer {
   private volatile boolean ending;
   private volatile boolean ready;
   private final AtomicInteger restarts = new AtomicInteger();
+  private volatile Optional<Termination> lastEnd = Optional.empty();
+  private final Consumer<MemoryUse> memory;
   private volatile String failure = "";
 
-  SupervisedContainer(String pod, JsonNode manifest, String address, Supplier<Container> start) {
+  /**
+   * Starts to supervise.
+   *
+   * @param memory gets the last use of memory of each container that ends
+   */
+  SupervisedContainer(
+      String pod,
+      JsonNode manifest,
+      String address,
+      Supplier<Container> start,
+      Consumer<MemoryUse> memory) {
     this.manifest = manifest;
+    this.memory = memory;
     this.address = address;
     this.start = start;
     String name = pod + "/" + name();
@@ -44,6 +59,11 @@ final class SupervisedContainer {
     return restarts.get();
   }
 
+  /** How it ended before it was started again; empty if it was not. */
+  Optional<Termination> lastEnd() {
+    return lastEnd;
+  }
+
   Optional<Container> running() {
     return running;
   }
@@ -56,12 +76,13 @@ final class SupervisedContainer {
         running = Optional.of(container);
         Thread readiness = probe(container, "readinessProbe");
         Thread liveness = probe(container, "livenessProbe");
-        container.awaitExit();
+        Termination end = container.awaitEnd(memory);
         readiness.interrupt();
         liveness.interrupt();
         readiness.join();
         ready = false;
         if (!ending) {
+          lastEnd = Optional.of(end);
           restarts.incrementAndGet();
           Thread.sleep(backOff);
           backOff = backOff.multipliedBy(2);
@@ -126,6 +147,7 @@ final class SupervisedContainer {
       container.terminate();
       if (!container.endsWithin(Duration.ofNanos(deadlineNanos - System.nanoTime()))) {
         container.kill();
+        container.endsWithin(KILLED_WITHIN);
       }
     }
     supervisor.interrupt();
