@@ -33,7 +33,8 @@ final class LostThreads implements Thread.UncaughtExceptionHandler {
   @Override
   public void uncaughtException(Thread thread, Throwable error) {
     // Too deep a recursion is over when the thread has ended, and a client may have caused it.
-    boolean isFatal = error instanceof VirtualMachineError && !(error instanceof StackOverflowError);
+    boolean isFatal =
+        error instanceof VirtualMachineError && !(error instanceof StackOverflowError);
     try {
       (isFatal ? logger.atError().addMarker(Logging.FATAL) : logger.atError())
           .setCause(error)

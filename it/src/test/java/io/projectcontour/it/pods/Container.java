@@ -75,6 +75,12 @@ final class Container {
       exec setpriv --no-new-privs -- chroot --userspec="$user" --groups= "$root" "$@"
       """;
 
+  /**
+   * Makes the first process of the process namespace and passes its exit code on. The option of
+   * unshare that forks would do, but some of its versions fail where a signal ends the process.
+   */
+  private static final String FORK = "sh -c \"$@\" & wait $!";
+
   /** Enters a control group and becomes a command. */
   private static final String JOIN = "echo $$ >\"$1\" && shift && exec \"$@\"";
 
@@ -115,17 +121,7 @@ final class Container {
       Path log) {
     List<String> command = new ArrayList<>(place.command());
     command.addAll(
-        List.of(
-            "unshare",
-            "--mount",
-            "--uts",
-            "--pid",
-            "--fork",
-            "--kill-child",
-            "sh",
-            "-c",
-            SCRIPT,
-            "sh"));
+        List.of("unshare", "--mount", "--uts", "--pid", "sh", "-c", FORK, "sh", SCRIPT, "sh"));
     command.addAll(
         List.of(
             group.map(made -> made.processes().toString()).orElse(""),
@@ -238,6 +234,7 @@ final class Container {
   /** Runs a command in the container's namespaces, as its user. */
   HostCommand.Outcome exec(List<String> command) {
     String[] user = spec.user().split(":", -1);
+    String root = "/proc/%d/root".formatted(inside.pid());
     List<String> entering = new ArrayList<>();
     group.ifPresent(
         made -> entering.addAll(List.of("sh", "-c", JOIN, "sh", made.processes().toString())));
@@ -249,8 +246,10 @@ final class Container {
             "--net",
             "--pid",
             "--cgroup",
-            "--root",
-            "--wd=/",
+            // The mounts as the container's program sees them; a bare --root does not show the
+            // image.
+            "--root=" + root,
+            "--wd=" + root,
             "--setuid=" + user[0],
             "--setgid=" + user[1],
             "--"));

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
@@ -46,6 +47,8 @@ public final class PodCluster implements AutoCloseable {
   private final Services services;
   private final UnaryOperator<String> images;
   private final Map<String, RunningPod> pods = new ConcurrentHashMap<>();
+  private final Map<String, MemoryUse> memoryAtEnd = new ConcurrentHashMap<>();
+  private final List<String> failedHooks = new CopyOnWriteArrayList<>();
   private final PodObjects objects;
   private final Thread thread;
   private final Thread atExit = new Thread(this::removeAll);
@@ -104,6 +107,24 @@ public final class PodCluster implements AutoCloseable {
   /** How many connections pods have opened to a port of a Service so far. */
   public int connections(String service, int port) {
     return services.connections(service, port);
+  }
+
+  /**
+   * What containers of pods that are gone used at their ends.
+   *
+   * @param pod how the names of the pods begin
+   * @param container a slash and the name of the container
+   */
+  public List<MemoryUse> memoryAtEnd(String pod, String container) {
+    return memoryAtEnd.entrySet().stream()
+        .filter(end -> end.getKey().startsWith(pod) && end.getKey().endsWith(container))
+        .map(Map.Entry::getValue)
+        .toList();
+  }
+
+  /** What preStop hooks said that failed, of pods that are gone. */
+  public List<String> failedHooks() {
+    return List.copyOf(failedHooks);
   }
 
   /** Waits until so many pods of a workload are ready, and no others are there. */
@@ -165,6 +186,9 @@ public final class PodCluster implements AutoCloseable {
     for (RunningPod pod : List.copyOf(pods.values())) {
       if (pod.hasEnded()) {
         objects.remove(pod.name());
+        pod.memoryAtEnd()
+            .forEach((container, use) -> memoryAtEnd.put(pod.name() + "/" + container, use));
+        pod.failedHooks().forEach(hook -> failedHooks.add(pod.name() + "/" + hook));
         network.detach(pod.place());
         pods.remove(pod.name());
       }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import tools.jackson.databind.JsonNode;
@@ -32,6 +33,7 @@ public final class RunningPod {
   private final MemoryGroups groups;
   private final PodVolumes volumes;
   private final Map<String, MemoryUse> memoryAtEnd = new ConcurrentHashMap<>();
+  private final List<String> failedHooks = new CopyOnWriteArrayList<>();
   private final AtomicInteger starts = new AtomicInteger();
   private final Thread life;
   private volatile List<SupervisedContainer> containers = List.of();
@@ -81,6 +83,11 @@ public final class RunningPod {
     return place;
   }
 
+  /** Its specification, as the API server has it. */
+  public JsonNode spec() {
+    return pod.path("spec");
+  }
+
   JsonNode manifest() {
     return pod;
   }
@@ -89,6 +96,11 @@ public final class RunningPod {
   public boolean isReady() {
     List<SupervisedContainer> all = containers;
     return !ending && !all.isEmpty() && all.stream().allMatch(SupervisedContainer::isReady);
+  }
+
+  /** Whether its containers have been started, ready or not. */
+  public boolean isRunning() {
+    return !containers.isEmpty();
   }
 
   /** Whether it is being ended. */
@@ -133,6 +145,16 @@ public final class RunningPod {
             () ->
                 new AssertionError(
                     "the memory of %s/%s is not known".formatted(name(), container)));
+  }
+
+  /** What each container that has ended used at its last end, by its name. */
+  Map<String, MemoryUse> memoryAtEnd() {
+    return Map.copyOf(memoryAtEnd);
+  }
+
+  /** What its preStop hooks said that failed. */
+  List<String> failedHooks() {
+    return List.copyOf(failedHooks);
   }
 
   /** Runs a command in a container, as its user and within its limits, as kubectl exec does. */
@@ -192,7 +214,8 @@ public final class RunningPod {
                   container,
                   place.address(),
                   () -> start(container),
-                  use -> keepMemory(container, use)));
+                  use -> keepMemory(container, use),
+                  failedHooks::add));
         }
         containers = List.copyOf(started);
       } else {

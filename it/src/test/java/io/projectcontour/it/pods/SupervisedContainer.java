@@ -1,5 +1,6 @@
 package io.projectcontour.it.pods;
 
+import io.projectcontour.it.fixture.HostCommand;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -26,21 +27,25 @@ final class SupervisedContainer {
   private final AtomicInteger restarts = new AtomicInteger();
   private volatile Optional<Termination> lastEnd = Optional.empty();
   private final Consumer<MemoryUse> memory;
+  private final Consumer<String> failedHook;
   private volatile String failure = "";
 
   /**
    * Starts to supervise.
    *
    * @param memory gets the last use of memory of each container that ends
+   * @param failedHook gets what a preStop hook said that failed
    */
   SupervisedContainer(
       String pod,
       JsonNode manifest,
       String address,
       Supplier<Container> start,
-      Consumer<MemoryUse> memory) {
+      Consumer<MemoryUse> memory,
+      Consumer<String> failedHook) {
     this.manifest = manifest;
     this.memory = memory;
+    this.failedHook = failedHook;
     this.address = address;
     this.start = start;
     String name = pod + "/" + name();
@@ -157,7 +162,12 @@ final class SupervisedContainer {
   private void preStop(Container container, long deadlineNanos) {
     JsonNode hook = manifest.at("/lifecycle/preStop");
     if (hook.has("exec")) {
-      container.exec(hook.at("/exec/command").valueStream().map(JsonNode::asString).toList());
+      HostCommand.Outcome outcome =
+          container.exec(hook.at("/exec/command").valueStream().map(JsonNode::asString).toList());
+      // The end of the container ends a hook that takes too long.
+      if (outcome.code() != 0 && container.isAlive()) {
+        failedHook.accept(name() + ": " + outcome);
+      }
     } else if (hook.has("httpGet")) {
       int left = (int) Duration.ofNanos(deadlineNanos - System.nanoTime()).toMillis();
       Probe.httpSucceeds(hook.path("httpGet"), address, Math.max(1, left));
