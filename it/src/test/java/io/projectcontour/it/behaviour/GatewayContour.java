@@ -65,8 +65,13 @@ final class GatewayContour {
         + rules.indent(2);
   }
 
+  /** Where Envoy listens for a listener's port. */
+  static int envoyPort(int port) {
+    return port + SHIFT;
+  }
+
   /** A GET through a listener without TLS. */
   static Call http(int port, String host, String path) {
-    return Call.get(port + SHIFT, host, path);
+    return Call.get(envoyPort(port), host, path);
   }
 }

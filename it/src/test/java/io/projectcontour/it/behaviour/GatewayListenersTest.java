@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.projectcontour.it.fixture.EchoBackend;
-import io.projectcontour.it.fixture.Http2EchoBackend;
 import io.projectcontour.it.fixture.TestAuthority;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -37,13 +36,16 @@ class GatewayListenersTest {
             - {name: same, protocol: HTTP, port: %1$d, hostname: same.example.com, allowedRoutes: {namespaces: {from: Same}}}
             - {name: grpc, protocol: HTTP, port: %1$d, hostname: grpc.example.com}
             - {name: open, protocol: HTTP, port: %1$d, hostname: open.example.com, allowedRoutes: {namespaces: {from: All}}}
-            - {name: https, protocol: HTTPS, port: %2$d, hostname: secure.example.com, tls: {certificateRefs: [{name: secure}]}}
+            - {name: secure, protocol: HTTPS, port: %2$d, hostname: secure.example.com, tls: {certificateRefs: [{name: secure}]}}
+            - {name: foreign, protocol: HTTPS, port: %2$d, hostname: foreign.example.com, tls: {certificateRefs: [{name: foreign, namespace: certs}]}}
             - {name: tls, protocol: TLS, port: %3$d, tls: {mode: Passthrough}}
             - {name: tcp, protocol: TCP, port: %4$d}
             """
                 .formatted(http, https, tls, tcp, hosts));
     contour.secret("default", "secure", outer.issue("secure.example.com"));
-    for (String name : new String[] {"any", "wild", "one", "same", "open", "secure", "raw"}) {
+    contour.secret("certs", "foreign", outer.issue("foreign.example.com"));
+    for (String name :
+        new String[] {"any", "wild", "one", "same", "open", "secure", "foreign", "raw"}) {
       contour.backend(name);
     }
     contour.backend("team", "team");
@@ -124,18 +126,7 @@ class GatewayListenersTest {
 
   @Test
   void tlsIsTakenOffWithTheCertificateOfTheListener() {
-    route("default", "https");
-    contour.apply(
-        """
-        apiVersion: gateway.networking.k8s.io/v1
-        kind: HTTPRoute
-        metadata: {name: secure}
-        spec:
-          parentRefs: [{name: web, sectionName: https}]
-          rules: [{backendRefs: [{name: secure, port: 80}]}]
-        """);
-    contour.delete(
-        "{apiVersion: gateway.networking.k8s.io/v1, kind: HTTPRoute, metadata: {name: default-https}}");
+    route("default", "secure");
     Answer answer =
         contour.await(
             GatewayContour.http(https, "secure.example.com", "/").over(outer.context(null)), 200);
@@ -147,6 +138,23 @@ class GatewayListenersTest {
                     .over(outer.context(null))
                     .ask())
         .isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void aCertificateOfAnotherNamespaceIsUsedWhileAGrantAllowsIt() {
+    Call call = GatewayContour.http(https, "foreign.example.com", "/").over(outer.context(null));
+    route("default", "foreign");
+    assertThatThrownBy(call::ask).isInstanceOf(IOException.class);
+    contour.apply(
+        """
+        apiVersion: gateway.networking.k8s.io/v1beta1
+        kind: ReferenceGrant
+        metadata: {name: gateways, namespace: certs}
+        spec:
+          from: [{group: gateway.networking.k8s.io, kind: Gateway, namespace: default}]
+          to: [{group: "", kind: Secret}]
+        """);
+    contour.await(call, answer -> answer.backend().equals("foreign"));
   }
 
   @Test
@@ -204,11 +212,11 @@ class GatewayListenersTest {
     assertThat(answer.echo().path("headers").has("x-forwarded-for")).isFalse();
   }
 
+  /** With a client and a server of gRPC, since they need HTTP/2 and its trailers on both sides. */
   @Test
-  void callsOfGrpcAreRoutedByServiceAndMethodOverHttp2() throws Exception {
-    Http2EchoBackend backend =
-        contour.keep(Http2EchoBackend.start("grpc", InetAddress.getLoopbackAddress()));
-    contour.service("default", "grpc", "", backend.port());
+  void callsOfGrpcAreRoutedByServiceMethodAndHeader() throws Exception {
+    GrpcEcho echo = contour.keep(GrpcEcho.start("shop.v1.Cart", "Add", "Clear", "AddAll"));
+    contour.service("default", "grpc", "", echo.port());
     contour.apply(
         """
         apiVersion: gateway.networking.k8s.io/v1
@@ -226,19 +234,14 @@ class GatewayListenersTest {
               requestHeaderModifier: {set: [{name: x-checked, value: "yes"}]}
             backendRefs: [{name: grpc, port: 80}]
         """);
-    Call add =
-        GatewayContour.http(http, "grpc.example.com", "/shop.v1.Cart/Add").sending("POST", "");
-    Answer answer = contour.await(add, received -> received.backend().equals("grpc"));
-    assertThat(answer.echo().path("protocol").asString()).isEqualTo("HTTP/2.0");
-    Call clear =
-        GatewayContour.http(http, "grpc.example.com", "/shop.v1.Cart/Clear").sending("POST", "");
-    assertThat(clear.ask().status()).isEqualTo(404);
-    assertThat(clear.with("x-admin", "yes").ask().received("x-checked")).isEqualTo("yes");
-    assertThat(
-            GatewayContour.http(http, "grpc.example.com", "/shop.v1.Cart/AddAll")
-                .sending("POST", "")
-                .ask()
-                .status())
-        .isEqualTo(404);
+    contour.await(
+        GatewayContour.http(http, "grpc.example.com", "/shop.v1.Cart/Add").sending("POST", ""),
+        answer -> answer.status() != 404);
+    try (GrpcEcho.Client client = echo.client(GatewayContour.envoyPort(http), "grpc.example.com")) {
+      assertThat(client.call("Add")).isEqualTo("Add");
+      assertThat(client.call("AddAll")).isEqualTo("UNIMPLEMENTED");
+      assertThat(client.call("Clear")).isEqualTo("UNIMPLEMENTED");
+      assertThat(client.call("Clear", "x-admin", "yes")).isEqualTo("Clear x-checked=yes");
+    }
   }
 }

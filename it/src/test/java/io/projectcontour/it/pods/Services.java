@@ -120,11 +120,15 @@ final class Services implements AutoCloseable {
       service.at("/spec/ports").forEach(port -> wanted.add(name + ":" + port.path("port").asInt()));
     }
     for (Map<String, ServiceProxy> side : List.of(inside, outside)) {
-      for (String key : List.copyOf(side.keySet())) {
-        if (!wanted.contains(key)) {
-          side.remove(key).close();
-        }
-      }
+      side.entrySet()
+          .removeIf(
+              entry -> {
+                boolean gone = !wanted.contains(entry.getKey());
+                if (gone) {
+                  entry.getValue().close();
+                }
+                return gone;
+              });
     }
     for (String name : List.copyOf(slices.keySet())) {
       if (!existing.contains(name)) {
