@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.projectcontour.it.pods.RunningPod;
 import io.projectcontour.it.pods.Termination;
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -59,7 +60,9 @@ class OutOfMemoryTest {
               .put("value", "-Xmx36m");
         });
     // Certificates with long texts around them, as of many authorities.
-    String text = Base64.getEncoder().encodeToString("# an authority\n".repeat(60_000).getBytes());
+    String text =
+        Base64.getEncoder()
+            .encodeToString("# an authority\n".repeat(60_000).getBytes(StandardCharsets.US_ASCII));
     for (int i = 0; i < 30; i++) {
       contour
           .api()
