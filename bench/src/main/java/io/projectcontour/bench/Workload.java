@@ -30,6 +30,7 @@ public final class Workload {
   private final HostObjects objects = new HostObjects();
   private int size;
   private int added;
+  private int everAdded;
 
   /** Nothing yet, but the namespace. */
   public Workload(ApiServer server) {
@@ -66,7 +67,8 @@ public final class Workload {
 
   /** Makes one more host and returns its number; it is without TLS. */
   int addPlainHost() {
-    int i = 1_000_000 + 2 * (size + added++);
+    int i = 1_000_000 + 2 * everAdded++;
+    added++;
     post(SERVICES, HostObjects.service(i));
     post(SLICES, HostObjects.slice(i));
     post(PROXIES, HostObjects.proxy(i));

@@ -56,7 +56,8 @@ final class SharedResources {
   void update(Changes changes, List<Resource> put, List<Removed> removed) {
     Map<TrafficListener, Sources> plain =
         apply(changes.of(tables.plainHosts), listener -> listener.plainHosts);
-    if (!changes.of(tables.globalServices).isEmpty()) {
+    boolean servicesChanged = !changes.of(tables.globalServices).isEmpty();
+    if (servicesChanged) {
       rows.forEach(
           (listener, own) -> {
             if (!own.plainHosts.isEmpty()) {
@@ -66,7 +67,15 @@ final class SharedResources {
     }
     Map<TrafficListener, Sources> fallback =
         apply(changes.of(tables.fallbackHosts), listener -> listener.fallbackHosts);
+    // A plain listener does not depend on what its hosts say, only on whether there are any.
     Map<TrafficListener, Sources> touched = new TreeMap<>(plain);
+    touched
+        .keySet()
+        .removeIf(
+            listener ->
+                !servicesChanged
+                    && !rowsOf(listener).isEmpty()
+                    && listenerVersions.containsKey(listener.name()));
     applyChains(changes.of(tables.filterChains), listener -> listener.chains)
         .forEach((listener, sources) -> touched.merge(listener, sources, Sources::union));
     applyChains(changes.of(tables.fallbackChains), listener -> listener.fallbackChains)
@@ -132,7 +141,6 @@ final class SharedResources {
                       case HTTPS -> listeners.secure(listener, own.orderedChains());
                     });
     Resource resource = Resource.of(ResourceType.LISTENER, message.getName(), message, sources);
-    // A plain listener does not depend on what its hosts say.
     if (!resource.version().equals(listenerVersions.put(resource.name(), resource.version()))) {
       put.add(resource);
     }

@@ -5,8 +5,8 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableSet;
 import java.util.Objects;
+import java.util.SequencedCollection;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -142,7 +142,7 @@ public final class DerivedTable<K, V> extends Table<K, V> {
     }
 
     @Override
-    public <I, K> NavigableSet<K> keys(Index<I, K> index, I indexKey) {
+    public <I, K> SequencedCollection<K> keys(Index<I, K> index, I indexKey) {
       record(index, indexKey);
       return index.keys(indexKey);
     }

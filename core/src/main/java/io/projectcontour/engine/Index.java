@@ -2,8 +2,9 @@ package io.projectcontour.engine;
 
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.NavigableSet;
+import java.util.SequencedCollection;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
@@ -19,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param <K> the table's key
  */
 public final class Index<I, K> extends Source<I> {
-  private final Map<I, NavigableSet<K>> keys = new HashMap<>();
+  /** Most have one key, which is then in an immutable list, a quarter of a set's size. */
+  private final Map<I, SequencedCollection<K>> keys = new HashMap<>();
 
   private Index(String name, int order) {
     super(name, order);
@@ -37,12 +39,10 @@ public final class Index<I, K> extends Source<I> {
     return index;
   }
 
-  /** The keys under {@code indexKey} outside of derivations, ascending. */
-  public NavigableSet<K> keys(I indexKey) {
-    @Nullable NavigableSet<K> set = keys.get(indexKey);
-    return set == null
-        ? Collections.emptyNavigableSet()
-        : Collections.unmodifiableNavigableSet(set);
+  /** The keys under {@code indexKey} outside of derivations, ascending, each once. */
+  public SequencedCollection<K> keys(I indexKey) {
+    @Nullable SequencedCollection<K> own = keys.get(indexKey);
+    return own == null ? List.of() : Collections.unmodifiableSequencedCollection(own);
   }
 
   @Override
@@ -53,21 +53,42 @@ public final class Index<I, K> extends Source<I> {
   private void move(K key, Set<I> old, Set<I> now) {
     for (I property : old) {
       if (!now.contains(property)) {
-        @Nullable NavigableSet<K> set = keys.get(property);
-        if (set != null && set.remove(key)) {
-          if (set.isEmpty()) {
-            keys.remove(property);
-          }
-          notifyChanged(property, set.isEmpty());
+        @Nullable SequencedCollection<K> own = keys.get(property);
+        if (own != null && own.contains(key)) {
+          boolean last = own.size() == 1;
+          remove(property, own, key);
+          notifyChanged(property, last);
         }
       }
     }
     for (I property : now) {
       if (!old.contains(property)) {
         boolean first = !keys.containsKey(property);
-        keys.computeIfAbsent(property, _ -> new TreeSet<>()).add(key);
+        add(property, key);
         notifyChanged(property, first);
       }
+    }
+  }
+
+  private void add(I property, K key) {
+    @Nullable SequencedCollection<K> own = keys.get(property);
+    if (own == null) {
+      keys.put(property, List.of(key));
+    } else if (own.size() > 1) {
+      own.add(key);
+    } else if (!own.contains(key)) {
+      SequencedCollection<K> more = new TreeSet<>(own);
+      more.add(key);
+      keys.put(property, more);
+    }
+  }
+
+  private void remove(I property, SequencedCollection<K> own, K key) {
+    switch (own.size()) {
+      case 1 -> keys.remove(property);
+      case 2 ->
+          keys.put(property, List.of(own.getFirst().equals(key) ? own.getLast() : own.getFirst()));
+      default -> own.remove(key);
     }
   }
 }

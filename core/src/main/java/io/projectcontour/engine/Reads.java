@@ -1,6 +1,6 @@
 package io.projectcontour.engine;
 
-import java.util.NavigableSet;
+import java.util.SequencedCollection;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,8 +14,8 @@ public interface Reads {
   <K, V> @Nullable V get(Table<K, V> table, K key);
 
   /**
-   * The keys that an index lists under {@code indexKey}, ascending; empty when there are none. Do
-   * not keep the set.
+   * The keys that an index lists under {@code indexKey}, ascending, each once; empty when there are
+   * none. Do not keep the collection.
    */
-  <I, K> NavigableSet<K> keys(Index<I, K> index, I indexKey);
+  <I, K> SequencedCollection<K> keys(Index<I, K> index, I indexKey);
 }

@@ -1,9 +1,11 @@
 package io.projectcontour.engine;
 
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,8 +17,10 @@ public abstract sealed class Source<K> permits Table, Index {
   private final String name;
   private final int order;
 
-  /** Most keys have one reader, whose set is then an immutable one, a tenth of the other's size. */
-  private final Map<Object, Set<Node>> readers = new HashMap<>();
+  /** Up to so many readers are in an immutable list, a fraction of a set's size. */
+  private static final int FEW = 8;
+
+  private final Map<Object, Collection<Node>> readers = new HashMap<>();
 
   private final Map<DerivedTable<K, ?>, Boolean> driven = new HashMap<>();
 
@@ -46,32 +50,31 @@ public abstract sealed class Source<K> permits Table, Index {
   }
 
   final void addReader(Object key, Node reader) {
-    @Nullable Set<Node> set = readers.get(key);
-    if (set == null) {
-      readers.put(key, Set.of(reader));
-    } else if (!set.contains(reader)) {
-      if (set.size() > 1) {
-        set.add(reader);
-      } else {
-        Set<Node> more = new LinkedHashSet<>(set);
-        more.add(reader);
-        readers.put(key, more);
-      }
+    @Nullable Collection<Node> own = readers.get(key);
+    if (own == null) {
+      readers.put(key, List.of(reader));
+    } else if (own.size() > FEW) {
+      own.add(reader);
+    } else if (!own.contains(reader)) {
+      Collection<Node> more = own.size() < FEW ? new ArrayList<>(own) : new LinkedHashSet<>(own);
+      more.add(reader);
+      readers.put(key, more.size() > FEW ? more : List.copyOf(more));
     }
   }
 
   final void removeReader(Object key, Node reader) {
-    @Nullable Set<Node> set = readers.get(key);
-    if (set == null || !set.contains(reader)) {
+    @Nullable Collection<Node> own = readers.get(key);
+    if (own == null || !own.contains(reader)) {
       return;
     }
-    switch (set.size()) {
-      case 1 -> readers.remove(key);
-      case 2 -> {
-        set.remove(reader);
-        readers.put(key, Set.copyOf(set));
-      }
-      default -> set.remove(reader);
+    if (own.size() == 1) {
+      readers.remove(key);
+    } else if (own.size() > FEW + 1) {
+      own.remove(reader);
+    } else {
+      List<Node> fewer = new ArrayList<>(own);
+      fewer.remove(reader);
+      readers.put(key, List.copyOf(fewer));
     }
   }
 
@@ -80,9 +83,9 @@ public abstract sealed class Source<K> permits Table, Index {
    * keys from here.
    */
   final void notifyChanged(K key, boolean cameOrWent) {
-    @Nullable Set<Node> set = readers.get(key);
-    if (set != null) {
-      for (Node node : set) {
+    @Nullable Collection<Node> own = readers.get(key);
+    if (own != null) {
+      for (Node node : own) {
         node.markDirty();
       }
     }
@@ -95,7 +98,7 @@ public abstract sealed class Source<K> permits Table, Index {
 
   /** How many derived keys read from here, for tests and the debug page. */
   final int readerCount() {
-    return readers.values().stream().mapToInt(Set::size).sum();
+    return readers.values().stream().mapToInt(Collection::size).sum();
   }
 
   @Override

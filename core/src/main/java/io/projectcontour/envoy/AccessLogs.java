@@ -38,11 +38,6 @@ final class AccessLogs {
         });
   }
 
-  /** The log of all that an Envoy listener takes without looking into it. */
-  static List<AccessLog> ofPlain(Settings settings) {
-    return of(settings, TrafficListener.Protocol.TCP);
-  }
-
   private static List<AccessLog> of(AccessLogSettings settings, String path) {
     if (settings.level() == AccessLogSettings.Level.DISABLED) {
       return List.of();

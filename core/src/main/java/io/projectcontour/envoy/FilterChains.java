@@ -35,15 +35,17 @@ import java.util.function.Function;
 public final class FilterChains {
   private static final Duration TCP_IDLE = Duration.ofSeconds(9001);
 
+  private final ChainParts parts;
   private final Settings settings;
   private final HttpConnectionManagers managers;
   private final Function<ClusterPlan, String> clusterNames;
 
   /** With the services of the configuration and the names that clusters go by. */
   public FilterChains(
-      Settings settings, GlobalServices services, Function<ClusterPlan, String> clusterNames) {
-    this.settings = settings;
-    this.managers = new HttpConnectionManagers(settings, services);
+      ChainParts parts, GlobalServices services, Function<ClusterPlan, String> clusterNames) {
+    this.parts = parts;
+    this.settings = parts.settings();
+    this.managers = new HttpConnectionManagers(parts, services);
     this.clusterNames = clusterNames;
   }
 
@@ -61,7 +63,7 @@ public final class FilterChains {
         plan.termination().ifPresent(tls -> chain.setTransportSocket(downstream(tls, protocols())));
       }
       case SecureHostPlan.Serves.Tcp(TcpProxyPlan proxy) -> {
-        chain.addFilters(tcpProxy(proxy, listener, AccessLogs.of(settings, listener.protocol())));
+        chain.addFilters(tcpProxy(proxy, listener, parts.accessLogs(listener.protocol())));
         plan.termination().ifPresent(tls -> chain.setTransportSocket(downstream(tls, List.of())));
       }
     }
@@ -94,7 +96,7 @@ public final class FilterChains {
   /** The only chain of a listener that forwards all connections as bytes. */
   public FilterChain wholePort(TrafficListener listener, TcpProxyPlan plan) {
     return FilterChain.newBuilder()
-        .addFilters(tcpProxy(plan, listener, AccessLogs.ofPlain(settings)))
+        .addFilters(tcpProxy(plan, listener, parts.accessLogs(TrafficListener.Protocol.TCP)))
         .build();
   }
 

@@ -1,28 +1,13 @@
 package io.projectcontour.envoy;
 
 import com.google.protobuf.BoolValue;
-import com.google.protobuf.Message;
-import io.envoyproxy.envoy.config.core.v3.TypedExtensionConfig;
 import io.envoyproxy.envoy.config.listener.v3.Filter;
-import io.envoyproxy.envoy.extensions.compression.brotli.compressor.v3.Brotli;
-import io.envoyproxy.envoy.extensions.compression.gzip.compressor.v3.Gzip;
-import io.envoyproxy.envoy.extensions.compression.zstd.compressor.v3.Zstd;
-import io.envoyproxy.envoy.extensions.filters.http.compressor.v3.Compressor;
-import io.envoyproxy.envoy.extensions.filters.http.cors.v3.Cors;
-import io.envoyproxy.envoy.extensions.filters.http.grpc_stats.v3.FilterConfig;
-import io.envoyproxy.envoy.extensions.filters.http.grpc_web.v3.GrpcWeb;
-import io.envoyproxy.envoy.extensions.filters.http.local_ratelimit.v3.LocalRateLimit;
-import io.envoyproxy.envoy.extensions.filters.http.lua.v3.Lua;
-import io.envoyproxy.envoy.extensions.filters.http.rbac.v3.RBAC;
-import io.envoyproxy.envoy.extensions.filters.http.router.v3.Router;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager.CodecType;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpFilter;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.Rds;
 import io.projectcontour.cluster.ClusterPlan;
-import io.projectcontour.envoy.message.FilterNames;
 import io.projectcontour.envoy.message.Messages;
-import io.projectcontour.feature.CookieRules;
 import io.projectcontour.host.ConnectionFeature;
 import io.projectcontour.host.HostKey;
 import io.projectcontour.host.TrafficListener;
@@ -39,45 +24,19 @@ import java.util.function.Function;
 final class HttpConnectionManagers {
   static final String NAME = "envoy.filters.network.http_connection_manager";
 
-  private static final List<String> COMPRESSED =
-      List.of(
-          "text/html",
-          "text/plain",
-          "text/css",
-          "application/javascript",
-          "application/x-javascript",
-          "text/javascript",
-          "text/x-javascript",
-          "text/ecmascript",
-          "text/js",
-          "text/jscript",
-          "text/x-js",
-          "application/ecmascript",
-          "application/x-json",
-          "application/xml",
-          "application/json",
-          "image/svg+xml",
-          "text/xml",
-          "application/xhtml+xml",
-          "application/grpc-web",
-          "application/grpc-web+proto",
-          "application/grpc-web+json",
-          "application/grpc-web+thrift",
-          "application/grpc-web-text",
-          "application/grpc-web-text+proto",
-          "application/grpc-web-text+thrift");
-
+  private final ChainParts parts;
   private final Settings settings;
   private final GlobalServices services;
 
-  HttpConnectionManagers(Settings settings, GlobalServices services) {
-    this.settings = settings;
+  HttpConnectionManagers(ChainParts parts, GlobalServices services) {
+    this.parts = parts;
+    this.settings = parts.settings();
     this.services = services;
   }
 
   /** The manager of a plain listener. */
   Filter plain(TrafficListener listener) {
-    List<HttpFilter> filters = new ArrayList<>(common());
+    List<HttpFilter> filters = new ArrayList<>(parts.filters());
     services.authorization().ifPresent(filters::add);
     return filter(base(listener, listener.routeTable(), codec()), filters);
   }
@@ -89,13 +48,8 @@ final class HttpConnectionManagers {
       List<ConnectionFeature> features,
       Function<ClusterPlan, String> clusterNames) {
     List<HttpFilter> filters = new ArrayList<>();
-    filters.add(
-        typed(
-            FilterNames.LUA,
-            Lua.newBuilder()
-                .setDefaultSourceCode(Messages.inlineText(Scripts.MISDIRECTED_REQUEST))
-                .build()));
-    filters.addAll(common());
+    filters.add(HttpFilters.MISDIRECTED_REQUEST);
+    filters.addAll(parts.filters());
     add(filters, features, ConnectionFeature.Slot.JWT_AUTHN, clusterNames);
     add(filters, features, ConnectionFeature.Slot.EXT_AUTHZ, clusterNames);
     HttpConnectionManager.Builder manager = base(listener, listener.routeTable(host), codec());
@@ -108,7 +62,7 @@ final class HttpConnectionManagers {
       TrafficListener listener,
       List<ConnectionFeature> features,
       Function<ClusterPlan, String> clusterNames) {
-    List<HttpFilter> filters = new ArrayList<>(common());
+    List<HttpFilter> filters = new ArrayList<>(parts.filters());
     add(filters, features, ConnectionFeature.Slot.EXT_AUTHZ, clusterNames);
     return filter(base(listener, listener.fallbackTable(), CodecType.AUTO), filters);
   }
@@ -126,7 +80,7 @@ final class HttpConnectionManagers {
   private Filter filter(HttpConnectionManager.Builder manager, List<HttpFilter> filters) {
     manager.addAllHttpFilters(filters);
     services.rateLimit().ifPresent(manager::addHttpFilters);
-    manager.addHttpFilters(typed("router", Router.getDefaultInstance()));
+    manager.addHttpFilters(HttpFilters.ROUTER);
     return Filter.newBuilder().setName(NAME).setTypedConfig(Messages.any(manager.build())).build();
   }
 
@@ -155,7 +109,7 @@ final class HttpConnectionManagers {
             .setNormalizePath(BoolValue.of(true))
             .setMergeSlashes(listener.mergeSlashes())
             .setPreserveExternalRequestId(true)
-            .addAllAccessLog(AccessLogs.of(settings, traffic.protocol()))
+            .addAllAccessLog(parts.accessLogs(traffic.protocol()))
             .setServerHeaderTransformation(
                 switch (listener.serverHeader()) {
                   case OVERWRITE -> HttpConnectionManager.ServerHeaderTransformation.OVERWRITE;
@@ -215,54 +169,5 @@ final class HttpConnectionManagers {
         .delayedClose()
         .toField()
         .ifPresent(limit -> manager.setDelayedCloseTimeout(Messages.duration(limit)));
-  }
-
-  private List<HttpFilter> common() {
-    List<HttpFilter> filters = new ArrayList<>();
-    switch (settings.listener().compression()) {
-      case GZIP -> filters.add(compressor("gzip", Gzip.getDefaultInstance()));
-      case BROTLI -> filters.add(compressor("brotli", Brotli.getDefaultInstance()));
-      case ZSTD -> filters.add(compressor("zstd", Zstd.getDefaultInstance()));
-      case DISABLED -> {}
-    }
-    filters.add(typed("envoy.filters.http.grpc_web", GrpcWeb.getDefaultInstance()));
-    filters.add(
-        typed(
-            "envoy.filters.http.grpc_stats",
-            FilterConfig.newBuilder()
-                .setEmitFilterState(true)
-                .setEnableUpstreamStats(true)
-                .build()));
-    filters.add(typed(FilterNames.CORS, Cors.getDefaultInstance()));
-    filters.add(
-        typed(
-            FilterNames.LOCAL_RATE_LIMIT,
-            LocalRateLimit.newBuilder().setStatPrefix("http").build()));
-    filters.add(
-        typed(
-            FilterNames.LUA,
-            Lua.newBuilder()
-                .putSourceCodes(CookieRules.SCRIPT, Messages.inlineText(Scripts.COOKIE_REWRITE))
-                .build()));
-    filters.add(typed(FilterNames.RBAC, RBAC.getDefaultInstance()));
-    return filters;
-  }
-
-  private static HttpFilter compressor(String name, Message library) {
-    Compressor.Builder compressor =
-        Compressor.newBuilder()
-            .setCompressorLibrary(
-                TypedExtensionConfig.newBuilder()
-                    .setName(name)
-                    .setTypedConfig(Messages.any(library)));
-    compressor
-        .getResponseDirectionConfigBuilder()
-        .getCommonConfigBuilder()
-        .addAllContentType(COMPRESSED);
-    return typed("envoy.filters.http.compressor", compressor.build());
-  }
-
-  static HttpFilter typed(String name, Message config) {
-    return HttpFilter.newBuilder().setName(name).setTypedConfig(Messages.any(config)).build();
   }
 }

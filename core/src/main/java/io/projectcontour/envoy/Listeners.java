@@ -51,10 +51,12 @@ public final class Listeners {
   private static final List<String> HEALTH_PATHS = List.of("/ready");
 
   private final Settings settings;
+  private final ChainParts parts;
 
   /** For a configuration. */
   public Listeners(Settings settings) {
     this.settings = settings;
+    this.parts = ChainParts.of(settings);
   }
 
   /** A listener for plain HTTP. */
@@ -63,7 +65,7 @@ public final class Listeners {
         .addAllListenerFilters(proxyProtocol())
         .addFilterChains(
             FilterChain.newBuilder()
-                .addFilters(new HttpConnectionManagers(settings, services).plain(listener)))
+                .addFilters(new HttpConnectionManagers(parts, services).plain(listener)))
         .build();
   }
 
@@ -185,8 +187,7 @@ public final class Listeners {
             .setNormalizePath(BoolValue.of(true))
             .setRouteConfig(RouteConfiguration.newBuilder().addVirtualHosts(host))
             .addHttpFilters(
-                HttpConnectionManagers.typed(
-                    "envoy.filters.http.router", Router.getDefaultInstance()))
+                HttpFilters.typed("envoy.filters.http.router", Router.getDefaultInstance()))
             .build();
     FilterChain.Builder chain =
         FilterChain.newBuilder()

@@ -125,10 +125,13 @@ final class RouteServices {
             settings.dnsLookupFamily(),
             settings.perConnectionBufferLimitBytes(),
             ClusterLimits.withDefaults(backend.breakers(), settings.circuitBreakers())));
-    return ClusterPlan.ofService(
-        new Upstream.ServicePort(
-            new NamespacedName(context.namespace(), service.name()), backend.port()),
-        backend.upstream(),
-        features);
+    return context
+        .lookups()
+        .clusters()
+        .ofService(
+            new Upstream.ServicePort(
+                new NamespacedName(context.namespace(), service.name()), backend.port()),
+            backend.upstream(),
+            features);
   }
 }

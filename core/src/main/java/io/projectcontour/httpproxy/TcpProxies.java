@@ -189,7 +189,8 @@ final class TcpProxies {
     features.add(
         new ClusterLimits(
             settings.connectTimeout(), DnsLookupFamily.AUTO, Optional.empty(), backend.breakers()));
-    return ClusterPlan.ofService(
-        new Upstream.ServicePort(name, backend.port()), backend.upstream(), features);
+    return lookups
+        .clusters()
+        .ofService(new Upstream.ServicePort(name, backend.port()), backend.upstream(), features);
   }
 }

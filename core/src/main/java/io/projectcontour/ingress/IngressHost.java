@@ -276,8 +276,9 @@ public final class IngressHost {
                   DnsLookupFamily.AUTO,
                   settings.perConnectionBufferLimitBytes(),
                   ClusterLimits.withDefaults(backend.breakers(), settings.circuitBreakers())));
-      return ClusterPlan.ofService(
-          new Upstream.ServicePort(name, backend.port()), backend.upstream(), features);
+      return lookups
+          .clusters()
+          .ofService(new Upstream.ServicePort(name, backend.port()), backend.upstream(), features);
     }
 
     private static String pathText(Ingress.Path path) {

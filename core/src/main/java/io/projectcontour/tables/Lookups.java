@@ -2,6 +2,7 @@ package io.projectcontour.tables;
 
 import io.projectcontour.cluster.BackendLookup;
 import io.projectcontour.cluster.Backends;
+import io.projectcontour.cluster.ClusterPlans;
 import io.projectcontour.engine.Index;
 import io.projectcontour.engine.Reads;
 import io.projectcontour.engine.Table;
@@ -38,6 +39,7 @@ public final class Lookups {
   private final Table<NamespacedName, ExtensionPlan> extensions;
   private final Settings settings;
   private final SortedSet<ObjectKey> sources = new TreeSet<>();
+  private final ClusterPlans clusters = new ClusterPlans();
 
   /** For one call of a derivation. */
   public Lookups(
@@ -56,6 +58,11 @@ public final class Lookups {
   /** The configuration. */
   public Settings settings() {
     return settings;
+  }
+
+  /** The clusters that were made so far. */
+  public ClusterPlans clusters() {
+    return clusters;
   }
 
   /** The objects that were found so far. */

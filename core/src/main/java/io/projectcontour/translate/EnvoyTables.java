@@ -10,6 +10,7 @@ import io.projectcontour.engine.DerivedTable;
 import io.projectcontour.engine.Engine;
 import io.projectcontour.engine.Index;
 import io.projectcontour.engine.Reads;
+import io.projectcontour.envoy.ChainParts;
 import io.projectcontour.envoy.Clusters;
 import io.projectcontour.envoy.FilterChains;
 import io.projectcontour.envoy.GlobalServices;
@@ -40,9 +41,9 @@ import io.projectcontour.tls.SecretUse;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SequencedCollection;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -55,6 +56,7 @@ import org.jspecify.annotations.Nullable;
 public final class EnvoyTables {
   private final Translation translation;
   private final Settings settings;
+  private final ChainParts chainParts;
 
   /** Hosts of plain listeners. */
   public final DerivedTable<HostOnListener, Resource> plainHosts;
@@ -96,6 +98,7 @@ public final class EnvoyTables {
   public EnvoyTables(Engine engine, Translation translation, Settings settings) {
     this.translation = translation;
     this.settings = settings;
+    this.chainParts = ChainParts.of(settings);
     globalServices = translation.globalServices;
     Index<HostOnListener, HostKey> plain =
         engine.index(
@@ -204,7 +207,7 @@ public final class EnvoyTables {
 
   private FilterChains chains(Reads reads) {
     GlobalServices services = Objects.requireNonNull(reads.get(globalServices, Translation.ONLY));
-    return new FilterChains(settings, services, clusterNames(reads));
+    return new FilterChains(chainParts, services, clusterNames(reads));
   }
 
   private @Nullable EncodedChain filterChain(HostOnListener key, Reads reads) {
@@ -282,12 +285,13 @@ public final class EnvoyTables {
   }
 
   private EndpointsPlan weighted(EndpointsPlan plan, Reads reads) {
-    NavigableSet<EndpointsUse> uses = reads.keys(translation.usesByEndpoints, plan);
-    return uses.isEmpty() ? plan : plan.withWeight(uses.first().weight());
+    SequencedCollection<EndpointsUse> uses = reads.keys(translation.usesByEndpoints, plan);
+    return uses.isEmpty() ? plan : plan.withWeight(uses.getFirst().weight());
   }
 
   private Collection<EndpointSlice> slices(NamespacedName service, Reads reads) {
-    NavigableSet<NamespacedName> names = reads.keys(translation.inputs.slicesByService, service);
+    SequencedCollection<NamespacedName> names =
+        reads.keys(translation.inputs.slicesByService, service);
     List<EndpointSlice> slices = new ArrayList<>(names.size());
     for (NamespacedName name : names) {
       @Nullable EndpointSlice slice = reads.get(translation.inputs.endpointSlices, name);

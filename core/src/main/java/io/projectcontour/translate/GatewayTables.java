@@ -37,8 +37,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.SortedSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -183,7 +181,7 @@ public final class GatewayTables {
         .orElse(null);
   }
 
-  private List<RoutePlan> plans(SortedSet<ObjectKey> keys, Reads reads) {
+  private List<RoutePlan> plans(Collection<ObjectKey> keys, Reads reads) {
     List<RoutePlan> plans = new ArrayList<>();
     for (ObjectKey key : keys) {
       @Nullable RoutePlan plan = reads.get(routes, key);
@@ -259,11 +257,11 @@ public final class GatewayTables {
     private int attached(String section, Reads reads) {
       int count = 0;
       for (int nth = 0; ; nth++) {
-        Set<ObjectKey> marks = reads.keys(tables.attached, new RoutePlan.Attached(section, nth));
-        if (marks.isEmpty()) {
+        int marks = reads.keys(tables.attached, new RoutePlan.Attached(section, nth)).size();
+        if (marks == 0) {
           return count;
         }
-        count += marks.size();
+        count += marks;
       }
     }
 

@@ -173,7 +173,7 @@ public final class Translation {
             "clusterNames",
             List.of(clusterPlans),
             (plan, reads) ->
-                reads.keys(plansByName, plan.contourName()).first().equals(plan)
+                reads.keys(plansByName, plan.contourName()).getFirst().equals(plan)
                     ? plan.contourName()
                     : plan.distinctName());
     Index<EndpointsPlan, ClusterPlan> endpointsByCluster =
@@ -198,7 +198,7 @@ public final class Translation {
             "endpointNames",
             List.of(endpointPlans),
             (plan, reads) ->
-                reads.keys(endpointsByName, plan.name()).first().equals(plan)
+                reads.keys(endpointsByName, plan.name()).getFirst().equals(plan)
                     ? plan.name()
                     : plan.distinctName());
     loadBalancer = engine.derived("loadBalancer", List.of(single), this::loadBalancer);

@@ -93,6 +93,51 @@ class EngineTest {
   }
 
   @Test
+  void howeverManyReadersAKeyHasAllHearOfItsChange() {
+    Model model = new Model();
+    for (int hosts = 1; hosts <= 20; hosts++) {
+      model.engine.apply(
+          List.of(model.proxies.put("p" + hosts, new Proxy("h" + hosts, Set.of("b")))));
+      assertHeard(model, hosts);
+    }
+    for (int hosts = 19; hosts >= 1; hosts--) {
+      model.engine.apply(List.of(model.proxies.remove("p" + (hosts + 1))));
+      assertHeard(model, hosts);
+    }
+  }
+
+  /** With a port that is odd for an odd number of hosts, so that it changes what they say. */
+  private static void assertHeard(Model model, int hosts) {
+    Changes changes = model.engine.apply(List.of(model.backends.put("b", hosts)));
+
+    assertThat(changes.recomputed(model.hosts)).as(hosts + " hosts").isEqualTo(hosts);
+    assertThat(model.hosts.entries().values())
+        .as(hosts + " hosts")
+        .hasSize(hosts)
+        .containsOnly("b=" + (hosts % 2 == 0) + " ");
+  }
+
+  @Test
+  void anIndexListsItsKeysInOrderWhileTheyComeAndGo() {
+    Model model = new Model();
+    for (String name : List.of("c", "a", "d", "b")) {
+      model.engine.apply(List.of(model.proxies.put(name, new Proxy("h", Set.of(name)))));
+    }
+    assertThat(model.proxiesByHost.keys("h")).containsExactly("a", "b", "c", "d");
+    assertThat(model.hosts.get("h")).isEqualTo("a=null b=null c=null d=null ");
+
+    for (String name : List.of("b", "a", "d")) {
+      model.engine.apply(List.of(model.proxies.remove(name)));
+    }
+    assertThat(model.proxiesByHost.keys("h")).containsExactly("c");
+    assertThat(model.hosts.get("h")).isEqualTo("c=null ");
+
+    model.engine.apply(List.of(model.proxies.remove("c")));
+    assertThat(model.proxiesByHost.keys("h")).isEmpty();
+    assertThat(model.hosts.get("h")).isNull();
+  }
+
+  @Test
   void anEmptyBatchAndARepeatedBatchRecomputeNothing() {
     Model model = new Model();
     List<Edit> edits =

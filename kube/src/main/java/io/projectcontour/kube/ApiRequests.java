@@ -1,6 +1,8 @@
 package io.projectcontour.kube;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.http.AsyncBody;
+import io.fabric8.kubernetes.client.http.BufferUtil;
 import io.fabric8.kubernetes.client.http.HttpClient;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
@@ -10,11 +12,15 @@ import io.projectcontour.k8s.ObjectKey;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
@@ -124,42 +130,72 @@ final class ApiRequests {
             .build());
   }
 
+  /**
+   * Reads a whole answer. A stream is not used for it: closing one tells the server that the answer
+   * was broken off, even at its end.
+   */
   private JsonNode read(HttpRequest request) throws IOException, InterruptedException {
-    try (Body body = limited(answer(request), answerWithin)) {
-      return KubernetesObjects.mapper().readTree(body.stream());
+    List<ByteBuffer> parts = new ArrayList<>();
+    HttpResponse<AsyncBody> response =
+        await(
+            http.consumeBytes(
+                request,
+                (buffers, body) -> {
+                  parts.addAll(buffers);
+                  body.consume();
+                }),
+            sent -> abandon(sent, AsyncBody::cancel));
+    AsyncBody body = response.body();
+    body.consume();
+    await(body.done(), _ -> body.cancel());
+    byte[] bytes = BufferUtil.toArray(parts);
+    if (!response.isSuccessful()) {
+      throw new ApiStatusException(response.code(), message(response.code(), bytes));
+    }
+    try {
+      return KubernetesObjects.mapper().readTree(bytes);
     } catch (JacksonException e) {
       throw new IOException("the answer to " + request.uri().getPath() + " is not JSON", e);
     }
   }
 
   private InputStream answer(HttpRequest request) throws IOException, InterruptedException {
-    CompletableFuture<HttpResponse<InputStream>> sent = http.sendAsync(request, InputStream.class);
-    try {
-      HttpResponse<InputStream> response = sent.get(answerWithin.toMillis(), TimeUnit.MILLISECONDS);
-      if (!response.isSuccessful()) {
-        try (InputStream error = response.body()) {
-          throw new ApiStatusException(response.code(), message(response.code(), error));
-        }
+    HttpResponse<InputStream> response =
+        await(
+            http.sendAsync(request, InputStream.class),
+            sent -> abandon(sent, ApiRequests::closeQuietly));
+    if (!response.isSuccessful()) {
+      try (InputStream error = response.body()) {
+        throw new ApiStatusException(
+            response.code(), message(response.code(), error.readNBytes(LONGEST_ERROR)));
       }
-      return response.body();
+    }
+    return response.body();
+  }
+
+  private <T> T await(CompletableFuture<T> sent, Consumer<CompletableFuture<T>> abandon)
+      throws IOException, InterruptedException {
+    try {
+      return sent.get(answerWithin.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
       throw new IOException("no answer from " + server + ": " + e.getCause(), e.getCause());
     } catch (TimeoutException e) {
-      abandon(sent);
+      abandon.accept(sent);
       throw new IOException("no answer from " + server + " within " + answerWithin, e);
     } catch (InterruptedException e) {
-      abandon(sent);
+      abandon.accept(sent);
       throw e;
     }
   }
 
-  private static void abandon(CompletableFuture<HttpResponse<InputStream>> sent) {
+  private static <T> void abandon(
+      CompletableFuture<HttpResponse<T>> sent, Consumer<? super T> release) {
     // Cancelling may come too late: then there is a body, which would hold its connection.
     var _ =
         sent.whenComplete(
             (response, _) -> {
               if (response != null) {
-                closeQuietly(response.body());
+                release.accept(response.body());
               }
             });
     sent.cancel(true);
@@ -169,8 +205,7 @@ final class ApiRequests {
     return URI.create(server + path);
   }
 
-  private static String message(int code, InputStream error) throws IOException {
-    byte[] body = error.readNBytes(LONGEST_ERROR);
+  private static String message(int code, byte[] body) {
     try {
       String message = KubernetesObjects.mapper().readTree(body).path("message").asString("");
       return message.isEmpty() ? "HTTP status " + code : message;

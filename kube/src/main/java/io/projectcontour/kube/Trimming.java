@@ -16,6 +16,9 @@ final class Trimming {
     if (object.path("metadata").path("annotations") instanceof ObjectNode annotations) {
       annotations.remove(LAST_APPLIED);
     }
+    if (!isStatusRead(kind) && object instanceof ObjectNode whole) {
+      whole.remove("status");
+    }
     boolean read =
         switch (kind) {
           case SECRET -> isForTls(object);
@@ -26,6 +29,15 @@ final class Trimming {
       dropContents(object);
     }
     return object;
+  }
+
+  /** An object whose status changed would count as another object: each status that we write. */
+  private static boolean isStatusRead(Kind kind) {
+    return switch (kind) {
+      // The addresses of Envoy, and those that a Gateway has already.
+      case SERVICE, GATEWAY -> true;
+      default -> false;
+    };
   }
 
   private static boolean isForTls(JsonNode secret) {

@@ -3,6 +3,7 @@ package io.projectcontour.kube;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.projectcontour.k8s.Kind;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
@@ -37,5 +38,19 @@ class TrimmingTest {
     assertThat(trimmed(Kind.CONFIG_MAP, "{data: {ca.crt: x, other: y}}").toString())
         .isEqualTo("{\"data\":{\"ca.crt\":\"x\",\"other\":\"y\"}}");
     assertThat(trimmed(Kind.CONFIG_MAP, "{data: {other: y}}").has("data")).isFalse();
+  }
+
+  @Test
+  void aStatusIsKeptOnlyWhereItIsRead() {
+    String object = "{spec: {a: b}, status: {c: d}}";
+
+    for (Kind kind : List.of(Kind.HTTP_PROXY, Kind.INGRESS, Kind.EXTENSION_SERVICE)) {
+      assertThat(trimmed(kind, object).toString())
+          .as(kind.toString())
+          .isEqualTo("{\"spec\":{\"a\":\"b\"}}");
+    }
+    for (Kind kind : List.of(Kind.SERVICE, Kind.GATEWAY)) {
+      assertThat(trimmed(kind, object).has("status")).as(kind.toString()).isTrue();
+    }
   }
 }

@@ -41,6 +41,7 @@ public final class KubernetesObjects {
     Records() {
       super("records");
       addDeserializer(Instant.class, new Timestamps());
+      addDeserializer(String.class, new SharedStrings());
     }
 
     @Override
