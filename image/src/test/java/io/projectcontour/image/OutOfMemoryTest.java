@@ -29,7 +29,7 @@ class OutOfMemoryTest {
 
   @Test
   void aContainerThatWantsMoreThanItsLimitIsKilledAndStartedAgain() {
-    contour.applyCopy("tiny", container -> limit(container, "80Mi"));
+    contour.applyCopy("tiny", container -> limit(container, "80Mi", "-Xmx200m"));
     RunningPod tiny = awaitRestart("tiny");
     assertThat(tiny.lastEnd("contour")).as(tiny::state).contains(new Termination(137, "OOMKilled"));
     contour
@@ -49,21 +49,12 @@ class OutOfMemoryTest {
 
   @Test
   void aContourWhoseHeapIsFullEndsAndIsStartedAgain() {
-    contour.applyCopy(
-        "full",
-        container -> {
-          limit(container, "512Mi");
-          container
-              .withArray("/env")
-              .addObject()
-              .put("name", "JAVA_TOOL_OPTIONS")
-              .put("value", "-Xmx36m");
-        });
+    contour.applyCopy("full", container -> limit(container, "512Mi", "-Xmx72m"));
     // Certificates with long texts around them, as of many authorities.
     String text =
         Base64.getEncoder()
             .encodeToString("# an authority\n".repeat(60_000).getBytes(StandardCharsets.US_ASCII));
-    for (int i = 0; i < 30; i++) {
+    for (int i = 0; i < 80; i++) {
       contour
           .api()
           .objects()
@@ -78,7 +69,8 @@ class OutOfMemoryTest {
     assertThat(full.log("contour")).contains("java.lang.OutOfMemoryError");
   }
 
-  private static void limit(ObjectNode container, String memory) {
+  private static void limit(ObjectNode container, String memory, String options) {
+    container.withArray("/env").addObject().put("name", "JAVA_TOOL_OPTIONS").put("value", options);
     container.withObject("/resources/requests").put("memory", memory);
     container.withObject("/resources/limits").put("memory", memory);
   }
