@@ -51,7 +51,7 @@ spec:
         fieldRef:
           fieldPath: metadata.namespace
     resources:
-      requests: {cpu: 10m, memory: 96Mi}
+      requests: {cpu: 10m, memory: 128Mi}
       limits: {memory: 256Mi}
     securityContext:
       {{- include "contour.securityContext" . | nindent 6 }}

@@ -19,8 +19,10 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLSocket;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Contour installed from a file of {@code deploy/rendered}, its pods running, and a backend outside
@@ -81,6 +83,25 @@ final class InstalledContour implements AutoCloseable {
     manifests.stream()
         .filter(manifest -> manifest.path("kind").asString().equals(kind))
         .forEach(api.objects()::apply);
+  }
+
+  /** Makes one more Deployment like Contour's, of one pod, with another name and container. */
+  void applyCopy(String name, Consumer<ObjectNode> container) {
+    ObjectNode copy = (ObjectNode) manifest("Deployment").deepCopy();
+    copy.withObject("/metadata").put("name", name);
+    copy.withObject("/spec").put("replicas", 1);
+    copy.withObject("/spec/selector/matchLabels").put("app", name);
+    copy.withObject("/spec/template/metadata/labels").put("app", name);
+    container.accept((ObjectNode) copy.at("/spec/template/spec/containers/0"));
+    api.objects().apply(copy);
+  }
+
+  /** The first manifest of a kind. */
+  JsonNode manifest(String kind) {
+    return manifests.stream()
+        .filter(manifest -> manifest.path("kind").asString().equals(kind))
+        .findFirst()
+        .orElseThrow();
   }
 
   ApiServer api() {

@@ -96,6 +96,7 @@ class PodsTest {
       assertThat(load.failures()).as(() -> contour.cluster().state()).isEmpty();
       assertThat(load.requests()).isPositive();
     }
+    assertThat(contour.cluster().failedHooks()).isEmpty();
   }
 
   @Test

@@ -33,7 +33,7 @@ final class EnvoyWorkload {
   /** Of Envoy's helpers, which are JVMs: the memory limit decides about their heaps. */
   private static final ResourceRequirements HELPER =
       new ResourceRequirementsBuilder()
-          .withRequests(Map.of("cpu", new Quantity("25m"), "memory", new Quantity("96Mi")))
+          .withRequests(Map.of("cpu", new Quantity("25m"), "memory", new Quantity("128Mi")))
           .withLimits(Map.of("memory", new Quantity("256Mi")))
           .build();
 

@@ -217,7 +217,7 @@ class ObjectsTest {
       assertThat(helper.path("resources"))
           .isEqualTo(
               json(
-                  "{'requests': {'cpu': '25m', 'memory': '96Mi'}, 'limits': {'memory': '256Mi'}}"));
+                  "{'requests': {'cpu': '25m', 'memory': '128Mi'}, 'limits': {'memory': '256Mi'}}"));
     }
   }
 

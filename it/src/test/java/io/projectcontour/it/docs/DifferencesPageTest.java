@@ -6,6 +6,7 @@ import io.projectcontour.it.fixture.Repository;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -13,12 +14,16 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Each row of docs/differences.md names tests, and these exist. */
+/** Each row of docs/differences.md and docs/gateway-api.md names tests, and these exist. */
 class DifferencesPageTest {
   private static final Pattern TEST = Pattern.compile("`(\\w+Test)#(\\w+)`");
 
   static List<String> rows() throws IOException {
-    return Files.readAllLines(Repository.root().resolve("docs/differences.md")).stream()
+    List<String> lines = new ArrayList<>();
+    for (String page : List.of("differences", "gateway-api")) {
+      lines.addAll(Files.readAllLines(Repository.root().resolve("docs/" + page + ".md")));
+    }
+    return lines.stream()
         .filter(line -> line.startsWith("| "))
         .filter(line -> !line.startsWith("| subject") && !line.startsWith("| ---"))
         .toList();

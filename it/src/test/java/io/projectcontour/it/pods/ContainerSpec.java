@@ -1,9 +1,11 @@
 package io.projectcontour.it.pods;
 
+import io.fabric8.kubernetes.api.model.Quantity;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
@@ -15,6 +17,7 @@ import tools.jackson.databind.JsonNode;
  * @param user number of the user and of the group
  * @param readOnly whether its root is read-only
  * @param mounts in the order of the manifest
+ * @param memoryLimit in bytes
  */
 record ContainerSpec(
     String name,
@@ -23,7 +26,8 @@ record ContainerSpec(
     Map<String, String> environment,
     String user,
     boolean readOnly,
-    List<Mount> mounts) {
+    List<Mount> mounts,
+    OptionalLong memoryLimit) {
   private static final Pattern REFERENCE =
       Pattern.compile("\\$\\$|\\$\\(([A-Za-z_][A-Za-z0-9_]*)\\)");
 
@@ -75,7 +79,16 @@ record ContainerSpec(
         environment,
         id(security, podSecurity, "runAsUser") + ":" + id(security, podSecurity, "runAsGroup"),
         security.path("readOnlyRootFilesystem").asBoolean(false),
-        mounts);
+        mounts,
+        memory(container, "limits"));
+  }
+
+  /** The bytes of memory in the {@code requests} or {@code limits} of a container. */
+  static OptionalLong memory(JsonNode container, String which) {
+    String quantity = container.path("resources").path(which).path("memory").asString("");
+    return quantity.isEmpty()
+        ? OptionalLong.empty()
+        : OptionalLong.of(Quantity.getAmountInBytes(Quantity.parse(quantity)).longValueExact());
   }
 
   private static long id(JsonNode security, JsonNode podSecurity, String field) {

@@ -2,6 +2,7 @@ package io.projectcontour.it.pods;
 
 import io.projectcontour.it.fixture.ApiServer;
 import io.projectcontour.it.fixture.KubernetesApi;
+import io.projectcontour.it.fixture.Requirements;
 import io.projectcontour.it.fixture.TemporaryFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,10 +12,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
@@ -24,7 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Runs the workloads of one namespace, as the API server has them, on two nodes that are both this
+ * Runs the workloads of a namespace, as the API server has them, on two nodes that are both this
  * machine. One thread looks at the API server five times a second and does what there is to do;
  * while the API server is away, what runs goes on. Any thread may call it.
  *
@@ -40,10 +44,14 @@ public final class PodCluster implements AutoCloseable {
   private final KubernetesApi api;
   private final String namespace;
   private final PodNetwork network;
+  private final MemoryGroups groups;
   private final TemporaryFolder folder = TemporaryFolder.create("contour-pods");
   private final Services services;
+  private final List<PodCluster> neighbours = new CopyOnWriteArrayList<>();
   private final UnaryOperator<String> images;
   private final Map<String, RunningPod> pods = new ConcurrentHashMap<>();
+  private final Map<String, MemoryUse> memoryAtEnd = new ConcurrentHashMap<>();
+  private final List<String> failedHooks = new CopyOnWriteArrayList<>();
   private final PodObjects objects;
   private final Thread thread;
   private final Thread atExit = new Thread(this::removeAll);
@@ -51,17 +59,24 @@ public final class PodCluster implements AutoCloseable {
   private volatile String lastError = "";
 
   private PodCluster(
-      ApiServer server, String namespace, PodNetwork network, UnaryOperator<String> images) {
+      ApiServer server,
+      String namespace,
+      PodNetwork network,
+      MemoryGroups groups,
+      UnaryOperator<String> images,
+      boolean first) {
     this.server = server;
     this.api = server.api();
     this.namespace = namespace;
     this.network = network;
+    this.groups = groups;
     this.images = images;
     this.objects = new PodObjects(api, namespace);
-    this.services =
-        new Services(
-            api, network, folder.path().resolve("hosts"), namespace, server.url().getPort());
-    Runtime.getRuntime().addShutdownHook(atExit);
+    this.services = new Services(api, network, folder.path().resolve("hosts"), namespace);
+    if (first) {
+      services.serveApi(server.url().getPort());
+      Runtime.getRuntime().addShutdownHook(atExit);
+    }
     this.thread = Thread.ofPlatform().name("pods").daemon().start(this::work);
   }
 
@@ -71,12 +86,31 @@ public final class PodCluster implements AutoCloseable {
    * @param images the folder with the root file system of an image, by the image's name
    */
   public static PodCluster start(ApiServer server, String namespace, UnaryOperator<String> images) {
-    return new PodCluster(server, namespace, PodNetwork.create(), images);
+    PodNetwork network = PodNetwork.create();
+    return new PodCluster(
+        server, namespace, network, MemoryGroups.create(network.name()), images, true);
+  }
+
+  /**
+   * Runs the workloads of another namespace in the same network as well. They end with this one.
+   * Pods know the Services of their own namespace by name, and those of others by address only.
+   */
+  public PodCluster beside(String otherNamespace) {
+    PodCluster neighbour = new PodCluster(server, otherNamespace, network, groups, images, false);
+    neighbours.add(neighbour);
+    return neighbour;
   }
 
   /** The address of this machine for pods. */
   public InetAddress hostAddress() {
     return network.hostAddress();
+  }
+
+  /** Leaves the test out where the memory limits of containers are not enforced. */
+  public void requireMemoryLimits() {
+    Requirements.require(
+        groups.areEnforced(),
+        "the memory limits of containers cannot be enforced, for the reason said above");
   }
 
   /** The pods whose names begin with the name of a workload, those that end left out. */
@@ -91,9 +125,32 @@ public final class PodCluster implements AutoCloseable {
     return services.outside(service, port);
   }
 
+  /** Whether there is a Service of type LoadBalancer with such a port. */
+  public boolean hasLoadBalancer(String service, int port) {
+    return services.isOutside(service, port);
+  }
+
   /** How many connections pods have opened to a port of a Service so far. */
   public int connections(String service, int port) {
     return services.connections(service, port);
+  }
+
+  /**
+   * What containers of pods that are gone used at their ends.
+   *
+   * @param pod how the names of the pods begin
+   * @param container a slash and the name of the container
+   */
+  public List<MemoryUse> memoryAtEnd(String pod, String container) {
+    return memoryAtEnd.entrySet().stream()
+        .filter(end -> end.getKey().startsWith(pod) && end.getKey().endsWith(container))
+        .map(Map.Entry::getValue)
+        .toList();
+  }
+
+  /** What preStop hooks said that failed, of pods that are gone. */
+  public List<String> failedHooks() {
+    return List.copyOf(failedHooks);
   }
 
   /** Waits until so many pods of a workload are ready, and no others are there. */
@@ -155,14 +212,29 @@ public final class PodCluster implements AutoCloseable {
     for (RunningPod pod : List.copyOf(pods.values())) {
       if (pod.hasEnded()) {
         objects.remove(pod.name());
+        pod.memoryAtEnd()
+            .forEach((container, use) -> memoryAtEnd.put(pod.name() + "/" + container, use));
+        pod.failedHooks().forEach(hook -> failedHooks.add(pod.name() + "/" + hook));
         network.detach(pod.place());
         pods.remove(pod.name());
       }
     }
-    for (String kind : List.of("deployments", "daemonsets")) {
-      objects.list("/apis/apps/v1", kind).forEach(workload -> rollOut(kind, workload));
+    Set<String> owners = new HashSet<>();
+    for (String kind : List.of("deployments", "daemonsets", "jobs")) {
+      String group = kind.equals("jobs") ? "/apis/batch/v1" : "/apis/apps/v1";
+      for (JsonNode workload : objects.list(group, kind)) {
+        owners.add(workload.at("/metadata/uid").asString());
+        rollOut(kind, workload);
+      }
     }
-    objects.list("/apis/batch/v1", "jobs").forEach(job -> rollOut("jobs", job));
+    // What the garbage collector does.
+    pods.values().stream()
+        .filter(pod -> !pod.isEnding() && !owners.contains(owner(pod)))
+        .forEach(pod -> objects.delete(pod.name()));
+  }
+
+  private static String owner(RunningPod pod) {
+    return pod.manifest().at("/metadata/ownerReferences/0/uid").asString();
   }
 
   private void follow(JsonNode pod) {
@@ -198,6 +270,7 @@ public final class PodCluster implements AutoCloseable {
             services.apiServerAddress(),
             "KUBERNETES_SERVICE_PORT",
             "443"),
+        groups,
         new PodVolumes(pod, own.resolve("volumes"), new VolumeSources(server, namespace)));
   }
 
@@ -212,11 +285,7 @@ public final class PodCluster implements AutoCloseable {
         });
     String uid = workload.at("/metadata/uid").asString();
     String hash = PodObjects.hash(workload);
-    List<RunningPod> own =
-        pods.values().stream()
-            .filter(
-                pod -> pod.manifest().at("/metadata/ownerReferences/0/uid").asString().equals(uid))
-            .toList();
+    List<RunningPod> own = pods.values().stream().filter(pod -> owner(pod).equals(uid)).toList();
     Rollout next =
         Rollout.of(workload, own.stream().map(pod -> PodObjects.view(pod, hash)).toList(), NODES);
     next.deleted().forEach(objects::delete);
@@ -260,6 +329,13 @@ public final class PodCluster implements AutoCloseable {
   }
 
   private void removeAll() {
+    neighbours.forEach(PodCluster::endAll);
+    endAll();
+    groups.close();
+    network.close();
+  }
+
+  private void endAll() {
     closed = true;
     try {
       thread.join();
@@ -274,7 +350,6 @@ public final class PodCluster implements AutoCloseable {
     }
     all.forEach(pod -> network.detach(pod.place()));
     services.close();
-    network.close();
     folder.close();
   }
 }

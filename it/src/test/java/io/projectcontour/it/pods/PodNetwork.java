@@ -40,7 +40,8 @@ final class PodNetwork implements AutoCloseable {
   record Place(String namespace, String address) {
     /** What to put before a command to run it there. */
     List<String> command() {
-      return List.of("ip", "netns", "exec", namespace);
+      // Not "ip netns exec": that hides the control groups behind a new /sys.
+      return List.of("nsenter", "--net=/run/netns/" + namespace);
     }
   }
 
@@ -67,6 +68,11 @@ final class PodNetwork implements AutoCloseable {
     demand("ip", "-n", hub, "link", "set", "host", "master", "br0", "up");
     demand("ip", "addr", "add", network + ".1/24", "dev", hostInterface);
     demand("ip", "link", "set", hostInterface, "up");
+  }
+
+  /** A name that no other network of tests on this machine has. */
+  String name() {
+    return hub;
   }
 
   /** The address of this machine, which is the way out for pods. */

@@ -123,9 +123,16 @@ final class PodObjects {
     }
     ArrayNode containers = status.putArray("containerStatuses");
     for (SupervisedContainer container : pod.containers()) {
-      containers
-          .addObject()
-          .put("name", container.name())
+      ObjectNode one = containers.addObject();
+      container
+          .lastEnd()
+          .ifPresent(
+              end ->
+                  one.putObject("lastState")
+                      .putObject("terminated")
+                      .put("exitCode", end.exitCode())
+                      .put("reason", end.reason()));
+      one.put("name", container.name())
           .put("ready", container.isReady())
           .put("restartCount", container.restarts())
           .put("image", "")

@@ -1,5 +1,6 @@
 package io.projectcontour.it.pods;
 
+import io.projectcontour.it.fixture.HostCommand;
 import io.projectcontour.it.fixture.KubernetesApi;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import tools.jackson.databind.JsonNode;
@@ -27,7 +30,10 @@ public final class RunningPod {
   private final Path hosts;
   private final UnaryOperator<String> images;
   private final Map<String, String> clusterEnvironment;
+  private final MemoryGroups groups;
   private final PodVolumes volumes;
+  private final Map<String, MemoryUse> memoryAtEnd = new ConcurrentHashMap<>();
+  private final List<String> failedHooks = new CopyOnWriteArrayList<>();
   private final AtomicInteger starts = new AtomicInteger();
   private final Thread life;
   private volatile List<SupervisedContainer> containers = List.of();
@@ -41,6 +47,7 @@ public final class RunningPod {
    *
    * @param images the root folder of an image
    * @param hosts the file that becomes /etc/hosts
+   * @param groups that limit the memory of its containers
    */
   RunningPod(
       JsonNode pod,
@@ -49,6 +56,7 @@ public final class RunningPod {
       Path hosts,
       UnaryOperator<String> images,
       Map<String, String> clusterEnvironment,
+      MemoryGroups groups,
       PodVolumes volumes) {
     this.pod = pod;
     this.folder = folder;
@@ -56,6 +64,7 @@ public final class RunningPod {
     this.hosts = hosts;
     this.images = images;
     this.clusterEnvironment = clusterEnvironment;
+    this.groups = groups;
     this.volumes = volumes;
     this.life = Thread.ofVirtual().name(name()).start(this::live);
   }
@@ -74,6 +83,11 @@ public final class RunningPod {
     return place;
   }
 
+  /** Its specification, as the API server has it. */
+  public JsonNode spec() {
+    return pod.path("spec");
+  }
+
   JsonNode manifest() {
     return pod;
   }
@@ -82,6 +96,11 @@ public final class RunningPod {
   public boolean isReady() {
     List<SupervisedContainer> all = containers;
     return !ending && !all.isEmpty() && all.stream().allMatch(SupervisedContainer::isReady);
+  }
+
+  /** Whether its containers have been started, ready or not. */
+  public boolean isRunning() {
+    return !containers.isEmpty();
   }
 
   /** Whether it is being ended. */
@@ -101,6 +120,49 @@ public final class RunningPod {
   /** How often a container was started again. */
   public int restarts(String container) {
     return container(container).restarts();
+  }
+
+  /** How a container ended before it was started again; empty if it was not. */
+  public Optional<Termination> lastEnd(String container) {
+    return container(container).lastEnd();
+  }
+
+  /**
+   * What a container uses; of an initContainer, or one that does not run just now, what it used at
+   * its end.
+   *
+   * @throws AssertionError if that is not known, as where limits are not enforced
+   */
+  public MemoryUse memory(String container) {
+    Optional<MemoryUse> now =
+        containers.stream()
+            .filter(supervised -> supervised.name().equals(container))
+            .findFirst()
+            .flatMap(SupervisedContainer::running)
+            .flatMap(Container::memory);
+    return now.or(() -> Optional.ofNullable(memoryAtEnd.get(container)))
+        .orElseThrow(
+            () ->
+                new AssertionError(
+                    "the memory of %s/%s is not known".formatted(name(), container)));
+  }
+
+  /** What each container that has ended used at its last end, by its name. */
+  Map<String, MemoryUse> memoryAtEnd() {
+    return Map.copyOf(memoryAtEnd);
+  }
+
+  /** What its preStop hooks said that failed. */
+  List<String> failedHooks() {
+    return List.copyOf(failedHooks);
+  }
+
+  /** Runs a command in a container, as its user and within its limits, as kubectl exec does. */
+  public HostCommand.Outcome exec(String container, List<String> command) {
+    return container(container)
+        .running()
+        .orElseThrow(() -> new AssertionError(container + " has not been started"))
+        .exec(command);
   }
 
   /** Kills a container at once, as {@code kill -9} does; it will be started again. */
@@ -147,7 +209,13 @@ public final class RunningPod {
         List<SupervisedContainer> started = new ArrayList<>();
         for (JsonNode container : pod.at("/spec/containers")) {
           started.add(
-              new SupervisedContainer(name(), container, place.address(), () -> start(container)));
+              new SupervisedContainer(
+                  name(),
+                  container,
+                  place.address(),
+                  () -> start(container),
+                  use -> keepMemory(container, use),
+                  failedHooks::add));
         }
         containers = List.copyOf(started);
       } else {
@@ -164,11 +232,16 @@ public final class RunningPod {
   private int run(JsonNode manifest) throws InterruptedException {
     Container container = start(manifest);
     try {
-      return container.awaitExit();
+      return container.awaitEnd(use -> keepMemory(manifest, use)).exitCode();
     } catch (InterruptedException e) {
       container.kill();
+      container.awaitEnd(use -> keepMemory(manifest, use));
       throw e;
     }
+  }
+
+  private void keepMemory(JsonNode manifest, MemoryUse use) {
+    memoryAtEnd.put(manifest.path("name").asString(), use);
   }
 
   private void awaitVolumes() throws InterruptedException {
@@ -195,7 +268,8 @@ public final class RunningPod {
 
   private Container start(JsonNode manifest) {
     ContainerSpec spec = ContainerSpec.of(pod, manifest, clusterEnvironment, place);
-    Path own = folder.resolve("container" + starts.incrementAndGet());
+    String number = "container" + starts.incrementAndGet();
+    Path own = folder.resolve(number);
     try {
       Files.createDirectories(own);
     } catch (IOException e) {
@@ -203,6 +277,7 @@ public final class RunningPod {
     }
     return Container.start(
         spec,
+        groups.make(name() + "-" + number, spec.memoryLimit()),
         Path.of(images.apply(spec.image())),
         own,
         volumes.folders(),
@@ -265,6 +340,15 @@ public final class RunningPod {
       state.append("\n  ").append(container.name());
       state.append(container.isReady() ? " ready, " : " not ready, ");
       state.append(container.restarts()).append(" restarts").append(container.failure());
+      container
+          .lastEnd()
+          .ifPresent(
+              end ->
+                  state
+                      .append(", ended before with ")
+                      .append(end.exitCode())
+                      .append(' ')
+                      .append(end.reason()));
     }
     try (var files = Files.list(folder)) {
       for (Path log : files.filter(f -> f.toString().endsWith(".log")).sorted().toList()) {

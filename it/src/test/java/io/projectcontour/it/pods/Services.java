@@ -26,6 +26,8 @@ import tools.jackson.databind.node.ObjectNode;
  * of the cluster; the ways in may be asked for by any.
  */
 final class Services implements AutoCloseable {
+  private static final String API_SERVER = "kubernetes:443";
+
   private final KubernetesApi api;
   private final PodNetwork network;
   private final Path hosts;
@@ -35,9 +37,10 @@ final class Services implements AutoCloseable {
   private final Map<String, ServiceProxy> inside = new ConcurrentHashMap<>();
   private final Map<String, ServiceProxy> outside = new ConcurrentHashMap<>();
   private final Map<String, String> slices = new HashMap<>();
-  private final StringBuilder names = new StringBuilder("127.0.0.1 localhost\n");
+  private final Map<String, String> names = new ConcurrentHashMap<>();
+  private final Set<String> balanced = new HashSet<>();
 
-  Services(KubernetesApi api, PodNetwork network, Path hosts, String namespace, int apiPort) {
+  Services(KubernetesApi api, PodNetwork network, Path hosts, String namespace) {
     this.api = api;
     this.network = network;
     this.hosts = hosts;
@@ -45,9 +48,13 @@ final class Services implements AutoCloseable {
     writeHosts();
     JsonNode kubernetes = api.get("/api/v1/namespaces/default/services/kubernetes").body();
     apiServerAddress = kubernetes.at("/spec/clusterIP").asString();
+  }
+
+  /** Leads the Service of the API server to it, for the pods of all namespaces. */
+  void serveApi(int apiPort) {
     ServiceProxy proxy = proxy(apiServerAddress, 443);
     proxy.forward(List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), apiPort)));
-    inside.put("kubernetes:443", proxy);
+    inside.put(API_SERVER, proxy);
   }
 
   /** Where the API server is for pods. */
@@ -64,6 +71,10 @@ final class Services implements AutoCloseable {
     return proxy.port();
   }
 
+  boolean isOutside(String service, int port) {
+    return outside.containsKey(service + ":" + port);
+  }
+
   /** How many connections pods have opened to a Service. */
   int connections(String service, int port) {
     ServiceProxy proxy = inside.get(service + ":" + port);
@@ -72,6 +83,7 @@ final class Services implements AutoCloseable {
 
   /** Brings everything up to date with the Services and pods that there are. */
   void update(List<JsonNode> services, Collection<RunningPod> pods) {
+    forget(services);
     for (JsonNode service : services) {
       if (service.at("/spec/selector").isEmpty()) {
         continue;
@@ -98,6 +110,43 @@ final class Services implements AutoCloseable {
     }
   }
 
+  /** Closes the ports that no Service has any more, and removes what was made for it. */
+  private void forget(List<JsonNode> services) {
+    Set<String> wanted = new HashSet<>(Set.of(API_SERVER));
+    Set<String> existing = new HashSet<>();
+    for (JsonNode service : services) {
+      String name = service.at("/metadata/name").asString();
+      existing.add(name);
+      service.at("/spec/ports").forEach(port -> wanted.add(name + ":" + port.path("port").asInt()));
+    }
+    for (Map<String, ServiceProxy> side : List.of(inside, outside)) {
+      side.entrySet()
+          .removeIf(
+              entry -> {
+                boolean gone = !wanted.contains(entry.getKey());
+                if (gone) {
+                  entry.getValue().close();
+                }
+                return gone;
+              });
+    }
+    for (String name : List.copyOf(slices.keySet())) {
+      if (!existing.contains(name)) {
+        var _ =
+            api.send(
+                "DELETE",
+                "/apis/discovery.k8s.io/v1/namespaces/%s/endpointslices/%s-pods"
+                    .formatted(namespace, name),
+                null,
+                null);
+        slices.remove(name);
+        balanced.remove(name);
+        names.remove(name);
+        writeHosts();
+      }
+    }
+  }
+
   private static boolean matches(JsonNode selector, RunningPod pod) {
     JsonNode labels = pod.manifest().at("/metadata/labels");
     return selector.propertyStream().allMatch(e -> e.getValue().equals(labels.get(e.getKey())));
@@ -106,11 +155,16 @@ final class Services implements AutoCloseable {
   private void announce(JsonNode service) {
     String name = service.at("/metadata/name").asString();
     String address = service.at("/spec/clusterIP").asString("None");
-    if (!address.equals("None") && !addresses.contains(address)) {
-      names.append(
+    if (!address.equals("None") && !names.containsKey(name)) {
+      names.put(
+          name,
           "%1$s %2$s %2$s.%3$s %2$s.%3$s.svc %2$s.%3$s.svc.cluster.local%n"
               .formatted(address, name, namespace));
       writeHosts();
+    }
+    if (service.at("/spec/type").asString("").equals("LoadBalancer") && !balanced.contains(name)) {
+      giveAddress(name);
+      balanced.add(name);
     }
     for (JsonNode port : service.at("/spec/ports")) {
       String key = name + ":" + port.path("port").asInt();
@@ -127,6 +181,20 @@ final class Services implements AutoCloseable {
     }
   }
 
+  /** As a load balancer does that is outside of the cluster. */
+  private void giveAddress(String name) {
+    ObjectNode patch = new JsonMapper().createObjectNode();
+    patch
+        .withArray("/status/loadBalancer/ingress")
+        .addObject()
+        .put("ip", network.hostAddress().getHostAddress());
+    api.demand(
+        "PATCH",
+        "/api/v1/namespaces/%s/services/%s/status".formatted(namespace, name),
+        "application/merge-patch+json",
+        patch);
+  }
+
   private ServiceProxy proxy(String address, int port) {
     if (addresses.add(address)) {
       network.addServiceAddress(address);
@@ -136,7 +204,8 @@ final class Services implements AutoCloseable {
 
   private void writeHosts() {
     try {
-      Files.writeString(hosts, names); // The same file: containers have it mounted.
+      // The same file: containers have it mounted.
+      Files.writeString(hosts, "127.0.0.1 localhost\n" + String.join("", names.values()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

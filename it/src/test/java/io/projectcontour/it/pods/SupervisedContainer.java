@@ -1,8 +1,10 @@
 package io.projectcontour.it.pods;
 
+import io.projectcontour.it.fixture.HostCommand;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 
@@ -13,6 +15,7 @@ import tools.jackson.databind.JsonNode;
 final class SupervisedContainer {
   private static final Duration FIRST_BACK_OFF = Duration.ofSeconds(1);
   private static final Duration LONGEST_BACK_OFF = Duration.ofSeconds(10);
+  private static final Duration KILLED_WITHIN = Duration.ofSeconds(5);
 
   private final JsonNode manifest;
   private final String address;
@@ -22,10 +25,27 @@ final class SupervisedContainer {
   private volatile boolean ending;
   private volatile boolean ready;
   private final AtomicInteger restarts = new AtomicInteger();
+  private volatile Optional<Termination> lastEnd = Optional.empty();
+  private final Consumer<MemoryUse> memory;
+  private final Consumer<String> failedHook;
   private volatile String failure = "";
 
-  SupervisedContainer(String pod, JsonNode manifest, String address, Supplier<Container> start) {
+  /**
+   * Starts to supervise.
+   *
+   * @param memory gets the last use of memory of each container that ends
+   * @param failedHook gets what a preStop hook said that failed
+   */
+  SupervisedContainer(
+      String pod,
+      JsonNode manifest,
+      String address,
+      Supplier<Container> start,
+      Consumer<MemoryUse> memory,
+      Consumer<String> failedHook) {
     this.manifest = manifest;
+    this.memory = memory;
+    this.failedHook = failedHook;
     this.address = address;
     this.start = start;
     String name = pod + "/" + name();
@@ -44,6 +64,11 @@ final class SupervisedContainer {
     return restarts.get();
   }
 
+  /** How it ended before it was started again; empty if it was not. */
+  Optional<Termination> lastEnd() {
+    return lastEnd;
+  }
+
   Optional<Container> running() {
     return running;
   }
@@ -56,12 +81,13 @@ final class SupervisedContainer {
         running = Optional.of(container);
         Thread readiness = probe(container, "readinessProbe");
         Thread liveness = probe(container, "livenessProbe");
-        container.awaitExit();
+        Termination end = container.awaitEnd(memory);
         readiness.interrupt();
         liveness.interrupt();
         readiness.join();
         ready = false;
         if (!ending) {
+          lastEnd = Optional.of(end);
           restarts.incrementAndGet();
           Thread.sleep(backOff);
           backOff = backOff.multipliedBy(2);
@@ -126,6 +152,7 @@ final class SupervisedContainer {
       container.terminate();
       if (!container.endsWithin(Duration.ofNanos(deadlineNanos - System.nanoTime()))) {
         container.kill();
+        container.endsWithin(KILLED_WITHIN);
       }
     }
     supervisor.interrupt();
@@ -135,7 +162,12 @@ final class SupervisedContainer {
   private void preStop(Container container, long deadlineNanos) {
     JsonNode hook = manifest.at("/lifecycle/preStop");
     if (hook.has("exec")) {
-      container.exec(hook.at("/exec/command").valueStream().map(JsonNode::asString).toList());
+      HostCommand.Outcome outcome =
+          container.exec(hook.at("/exec/command").valueStream().map(JsonNode::asString).toList());
+      // The end of the container ends a hook that takes too long.
+      if (outcome.code() != 0 && container.isAlive()) {
+        failedHook.accept(name() + ": " + outcome);
+      }
     } else if (hook.has("httpGet")) {
       int left = (int) Duration.ofNanos(deadlineNanos - System.nanoTime()).toMillis();
       Probe.httpSucceeds(hook.path("httpGet"), address, Math.max(1, left));

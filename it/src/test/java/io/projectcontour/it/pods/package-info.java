@@ -7,7 +7,7 @@
  * <p>{@link io.projectcontour.it.pods.PodCluster} is what tests use. It stands for the controllers,
  * the scheduler, the kubelets and kube-proxy, each as small as the manifests in {@code deploy}
  * allow; what a manifest asks for and this cannot do is refused with a message, never passed over.
- * Control groups are missing: limits of memory and processors are not enforced.
+ * Limits of memory are enforced by control groups, of version 1 or 2; limits of processors are not.
  */
 @NullMarked
 package io.projectcontour.it.pods;
