@@ -144,6 +144,15 @@ public final class IngressHost {
 
     /** Returns false if the rest of the rule must be left out. */
     private boolean addPath(Ingress.Path path, IngressAnnotations annotations) {
+      if (Values.text(path.pathType()).equals("Prefix")
+          && pathText(path).chars().anyMatch(letter -> letter == '?' || letter == '#')) {
+        // Envoy refuses such a prefix, and all routes beside it.
+        visit.error(
+            "RouteError",
+            "PathMatchConditionsNotValid",
+            "path " + pathText(path) + " can match no request: a path has neither ? nor #");
+        return true;
+      }
       Optional<PathMatch> match = match(path);
       if (match.isEmpty()) {
         return false;

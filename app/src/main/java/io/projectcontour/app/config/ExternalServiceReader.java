@@ -1,5 +1,6 @@
 package io.projectcontour.app.config;
 
+import io.projectcontour.feature.ExternalAuthorization;
 import io.projectcontour.k8s.NamespacedName;
 import io.projectcontour.k8s.contour.Authorization;
 import io.projectcontour.k8s.contour.Authorization.AllowedHeader;
@@ -99,6 +100,8 @@ final class ExternalServiceReader {
       if (!isHttp) {
         report.warning(field, "has no effect on services of type grpc; set serviceType to http");
       }
+      ExternalAuthorization.pathPrefixError(authorization)
+          .ifPresent(error -> report.mistake(field + ".pathPrefix", error));
       checkHeaders(field + ".allowedAuthorizationHeaders", settings.allowedAuthorizationHeaders());
       checkHeaders(field + ".allowedUpstreamHeaders", settings.allowedUpstreamHeaders());
     }
