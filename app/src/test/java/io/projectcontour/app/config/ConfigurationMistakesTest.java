@@ -18,6 +18,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What users read about wrong and doubtful configurations. */
 class ConfigurationMistakesTest {
@@ -434,5 +435,19 @@ class ConfigurationMistakesTest {
             "spec.envoy.timeouts.requestTimeout: unable to parse timeout string \"x\": time: invalid"
                 + " duration \"x\"; use a duration such as 30s, or infinity for none",
             "spec.gateway.gatewayRef: has to have a namespace");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sequences", "mappings", "alias"})
+  void aFileThatIsTooDeepIsNotRead(String how) {
+    String yaml =
+        switch (how) {
+          case "sequences" -> "a: " + "[".repeat(50_000) + "]".repeat(50_000);
+          case "mappings" -> "a: " + "{b: ".repeat(50_000) + "}".repeat(50_000);
+          default -> "a: &a [*a]";
+        };
+
+    assertThat(mistakes(outcome(yaml)))
+        .containsExactly("c.yaml:1: there are more than 100 levels; does an alias contain itself?");
   }
 }
