@@ -192,11 +192,27 @@ public final class RateLimits {
           throw new InvalidRateLimitException(
               "rate limit descriptor entry must have exactly one field set");
         }
+        checkTexts(entry);
         checkHeaders(entry);
       }
       descriptors.add(descriptor.entries());
     }
     return Optional.of(new Global(descriptors));
+  }
+
+  /** The CRD sees to it; nobody does for the configuration file. */
+  private static void checkTexts(RateLimitPolicy.Entry entry) throws InvalidRateLimitException {
+    boolean complete =
+        (entry.genericKey() == null || !entry.genericKey().value().isEmpty())
+            && (entry.requestHeader() == null
+                || (!entry.requestHeader().headerName().isEmpty()
+                    && !entry.requestHeader().descriptorKey().isEmpty()))
+            && (entry.requestHeaderValueMatch() == null
+                || !entry.requestHeaderValueMatch().value().isEmpty());
+    if (!complete) {
+      throw new InvalidRateLimitException(
+          "the value, headerName and descriptorKey of a rate limit descriptor entry must not be empty");
+    }
   }
 
   /** Envoy refuses patterns that are none, and an entry that compares nothing. */

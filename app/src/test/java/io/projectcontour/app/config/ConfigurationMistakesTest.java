@@ -81,6 +81,7 @@ class ConfigurationMistakesTest {
           cluster: {dns-lookup-family: v5} | c.yaml:1: cluster.dns-lookup-family: invalid cluster DNS lookup family "v5"; use auto, v4, v6 or all
           cluster: {max-requests-per-connection: 0} | c.yaml:1: cluster.max-requests-per-connection: has to be from 1 to 4294967295, not 0
           listener: {connection-balancer: fair} | c.yaml:1: listener.connection-balancer: invalid connection balancer "fair"; use exact or leave it out
+          listener: {http2-max-concurrent-streams: 2147483648} | c.yaml:1: listener.http2-max-concurrent-streams: has to be from 1 to 2147483647, not 2147483648
           listener: {max-connections-to-accept-per-socket-event: 0} | c.yaml:1: listener.max-connections-to-accept-per-socket-event: has to be from 1 to 4294967295, not 0
           listener: {socket-options: {tos: 256}} | c.yaml:1: listener.socket-options.tos: has to be from 0 to 255, not 256
           listener: {socket-options: {traffic-class: -1}} | c.yaml:1: listener.socket-options.traffic-class: has to be from 0 to 255, not -1
