@@ -48,7 +48,11 @@ public final class HealthChecks {
     }
     Optional<String> error =
         timingError(policy.intervalSeconds(), policy.timeoutSeconds())
-            .or(() -> textError("path", policy.path()))
+            .or(
+                () ->
+                    policy.path().isEmpty()
+                        ? Optional.of("invalid path: must not be empty")
+                        : textError("path", policy.path()))
             .or(() -> textError("host", Values.text(policy.host())));
     if (error.isPresent()) {
       return invalid(context, error.get());

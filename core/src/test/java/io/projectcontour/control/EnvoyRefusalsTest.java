@@ -92,6 +92,7 @@ class EnvoyRefusalsTest {
         "HealthCheckPolicyInvalid       | 'healthCheckPolicy': {'path': '/h', 'intervalSeconds': -5}, SERVICE",
         "HealthCheckPolicyInvalid       | 'healthCheckPolicy': {'path': '/h', 'timeoutSeconds': 9223372036854775807}, SERVICE",
         "HealthCheckPolicyInvalid       | 'healthCheckPolicy': {'path': '/h', 'expectedStatuses': [{'start': 300, 'end': 200}]}, SERVICE",
+        "HealthCheckPolicyInvalid       | 'healthCheckPolicy': {'path': ''}, SERVICE",
         "HealthCheckPolicyInvalid       | 'healthCheckPolicy': {'path': '/h', 'host': 'a\\nb'}, SERVICE",
       })
   void aRouteThatEnvoyWouldRefuseIsToldInTheStatus(String reason, String route) throws Exception {
