@@ -158,6 +158,10 @@ final class BootstrapCommand implements Callable<Integer> {
           "\"%s\" is an address of the network; give the path of a Unix domain socket"
               .formatted(adminAddress));
     }
+    if (xdsPort < 0 || xdsPort > 65535) {
+      throw invalid(
+          "--xds-port", "%d is not a port: use a number from 1 to 65535".formatted(xdsPort));
+    }
     if (maxDownstreamConnections < 0) {
       throw invalid(
           "--overload-downstream-max-conn",

@@ -172,6 +172,8 @@ class BootstrapCommandTest {
     "--admin-address=127.0.0.1",
     "--admin-address=::1",
     "--overload-downstream-max-conn=-1",
+    "--xds-port=70000",
+    "--xds-port=-1",
     "--overload-max-heap=-1",
     "--xds-mode=rest",
     "--xds-resource-version=v2",

@@ -79,9 +79,9 @@ public final class ExtensionDerivation {
           default -> UpstreamProtocol.H2;
         };
     readTimeouts(spec, visit, draft);
-    if (draft.service.protocol.isTls()) {
-      UpstreamTls.clientCertificate(lookups, visit, draft.service);
-    }
+    // A bad certificate is told in any case, as in Contour; without TLS none is shown.
+    UpstreamTls.clientCertificate(
+        lookups, visit, draft.service.protocol.isTls() ? draft.service : new ServiceDraft());
     draft.balancing = LoadBalancing.of(spec.loadBalancerPolicy());
     if (draft.balancing.needsRequests()) {
       visit.warning(
@@ -107,10 +107,10 @@ public final class ExtensionDerivation {
     try {
       draft.response = Timeout.parse(spec.timeoutPolicy().response());
       where = "idle timeout";
-      Timeout idle = Timeout.parse(spec.timeoutPolicy().idle());
+      var _ = Timeout.parse(spec.timeoutPolicy().idle());
       where = "idle connection timeout";
       draft.idleConnection = Timeout.parse(spec.timeoutPolicy().idleConnection());
-      if (!(idle instanceof Timeout.Default)) {
+      if (!Values.text(spec.timeoutPolicy().idle()).isEmpty()) {
         visit.warning(
             "SpecError",
             "IgnoredField",

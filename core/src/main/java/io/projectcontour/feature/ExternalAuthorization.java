@@ -30,6 +30,7 @@ import io.projectcontour.k8s.contour.HttpProxy;
 import io.projectcontour.route.RouteAction;
 import io.projectcontour.route.RouteFeature;
 import io.projectcontour.settings.GlobalAuthorizationSettings;
+import io.projectcontour.settings.GoDuration;
 import io.projectcontour.settings.GoText;
 import io.projectcontour.settings.Timeout;
 import io.projectcontour.tables.Lookups;
@@ -55,6 +56,9 @@ public record ExternalAuthorization(
   private static final String ERROR = "AuthError";
   private static final String API_VERSION = "projectcontour.io/v1alpha1";
   private static final int DEFAULT_BODY_BYTES = 1024;
+
+  /** Envoy's own limit is some seconds more. */
+  private static final Duration MOST_TIME = Duration.ofHours(1_193_046);
 
   @Override
   public Slot slot() {
@@ -141,8 +145,30 @@ public record ExternalAuthorization(
     if (!check(spec, visit)) {
       return false;
     }
+    if (isHttp(spec) && timeout instanceof Timeout.Of(Duration limit) && isTooLong(limit)) {
+      visit.error(
+          ERROR,
+          "AuthResponseTimeoutInvalid",
+          "Spec.Virtualhost.Authorization.ResponseTimeout is invalid: Envoy waits for "
+              + GoDuration.format(MOST_TIME)
+              + " at most");
+      return false;
+    }
     features.add(new ExternalAuthorization(service, plan.get().serverName(), timeout, spec));
     return true;
+  }
+
+  private static boolean isTooLong(Duration limit) {
+    return limit.compareTo(MOST_TIME) > 0;
+  }
+
+  /** What is wrong with the prefix of the paths that are asked; empty when nothing is. */
+  public static Optional<String> pathPrefixError(Authorization spec) {
+    Authorization.HttpSettings http = spec.httpSettings();
+    String prefix = http == null ? "" : Values.text(http.pathPrefix());
+    return isHttp(spec) && !prefix.isEmpty() && !prefix.startsWith("/")
+        ? Optional.of("path prefix must start with /, " + prefix + " was supplied")
+        : Optional.empty();
   }
 
   private static boolean check(Authorization spec, Findings.Visit visit) {
@@ -152,6 +178,15 @@ public record ExternalAuthorization(
           ERROR,
           "AuthContextForHTTP",
           "Spec.Virtualhost.Authorization.AuthPolicy.Context are only applied to grpc service type");
+      return false;
+    }
+    Optional<String> pathPrefix = pathPrefixError(spec);
+    if (pathPrefix.isPresent()) {
+      visit.error(
+          ERROR,
+          "AuthPathPrefixInvalid",
+          "Spec.Virtualhost.Authorization.HTTPServerSettings.PathPrefix is invalid: "
+              + pathPrefix.get());
       return false;
     }
     Authorization.HttpSettings http = spec.httpSettings();

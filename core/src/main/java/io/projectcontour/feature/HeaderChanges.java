@@ -28,6 +28,9 @@ record HeaderChanges(Map<String, String> set, List<String> remove, String host, 
   private static final Pattern REQUEST_HEADER = Pattern.compile("%REQ\\(([A-Za-z0-9-]+)\\)%");
   private static final String HOST = "Host";
 
+  /** Envoy's own limit. */
+  private static final int MOST_HEADERS = 1000;
+
   HeaderChanges {
     set = Map.copyOf(set);
     remove = List.copyOf(remove);
@@ -63,6 +66,7 @@ record HeaderChanges(Map<String, String> set, List<String> remove, String host, 
       }
       if (name.equals(HOST)) {
         checkHostAllowed(allowHost);
+        checkValue(name, entry.value());
         Optional<String> source = requestHeader(entry.value());
         if (source.isPresent()) {
           hostHeader = HeaderNames.canonical(source.get());
@@ -72,6 +76,7 @@ record HeaderChanges(Map<String, String> set, List<String> remove, String host, 
         continue;
       }
       checkName("set", name);
+      checkValue(name, entry.value());
       set.put(name, HeaderValues.escape(entry.value(), variables));
     }
     SortedSet<String> remove = new TreeSet<>();
@@ -81,9 +86,18 @@ record HeaderChanges(Map<String, String> set, List<String> remove, String host, 
         throw new InvalidHeadersException("duplicate header removal: " + GoText.quote(name));
       }
       checkName("remove", name);
+      checkRemoval(name);
       remove.add(name);
     }
+    checkCount(set);
     return new HeaderChanges(set, List.copyOf(remove), host, hostHeader);
+  }
+
+  private static void checkCount(Map<String, String> set) throws InvalidHeadersException {
+    if (set.size() > MOST_HEADERS) {
+      throw new InvalidHeadersException(
+          "there are " + set.size() + " headers to set, Envoy sets " + MOST_HEADERS + " at most");
+    }
   }
 
   /** These changes with the configured ones behind them: an object's own values win. */
@@ -96,6 +110,7 @@ record HeaderChanges(Map<String, String> set, List<String> remove, String host, 
       String name = HeaderNames.canonical(entry.name());
       if (name.equals(HOST)) {
         checkHostAllowed(allowHost);
+        checkValue(name, entry.value());
         if (allHost.isEmpty()) {
           if (requestHeader(entry.value()).isPresent()) {
             throw new InvalidHeadersException(
@@ -106,16 +121,19 @@ record HeaderChanges(Map<String, String> set, List<String> remove, String host, 
         continue;
       }
       checkName("set", name);
+      checkValue(name, entry.value());
       allSet.putIfAbsent(name, HeaderValues.escape(entry.value(), variables));
     }
     List<String> allRemove = new ArrayList<>(remove);
     for (String entry : defaults.remove()) {
       String name = HeaderNames.canonical(entry);
       checkName("set", name);
+      checkRemoval(name);
       if (!remove.contains(name)) {
         allRemove.add(name);
       }
     }
+    checkCount(allSet);
     return new HeaderChanges(allSet, allRemove, allHost, hostHeader);
   }
 
@@ -130,6 +148,20 @@ record HeaderChanges(Map<String, String> set, List<String> remove, String host, 
     if (error.isPresent()) {
       throw new InvalidHeadersException(
           "invalid " + what + " header " + GoText.quote(name) + ": " + error.get());
+    }
+  }
+
+  private static void checkValue(String name, String value) throws InvalidHeadersException {
+    Optional<String> error = HeaderValues.error(name, value);
+    if (error.isPresent()) {
+      throw new InvalidHeadersException(error.get());
+    }
+  }
+
+  private static void checkRemoval(String name) throws InvalidHeadersException {
+    Optional<String> error = HeaderNames.removalError(name);
+    if (error.isPresent()) {
+      throw new InvalidHeadersException(error.get());
     }
   }
 

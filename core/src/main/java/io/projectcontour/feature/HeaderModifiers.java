@@ -63,6 +63,8 @@ public final class HeaderModifiers {
       String name = HeaderNames.canonical(entry);
       if (remove.contains(name)) {
         problems.add("duplicate header removal: " + GoText.quote(name));
+      } else if (HeaderNames.removalError(name).isPresent()) {
+        HeaderNames.removalError(name).ifPresent(problems::add);
       } else if (isName("remove", name, problems)) {
         remove.add(name);
       }
@@ -82,6 +84,8 @@ public final class HeaderModifiers {
       String name = HeaderNames.canonical(header.name());
       if (values.containsKey(name)) {
         problems.add("duplicate header addition: " + GoText.quote(name));
+      } else if (HeaderValues.error(name, header.value()).isPresent()) {
+        HeaderValues.error(name, header.value()).ifPresent(problems::add);
       } else if (ofRequests && name.equals(HOST)) {
         host.setLength(0);
         host.append(header.value());

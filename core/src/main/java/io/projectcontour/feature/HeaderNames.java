@@ -28,6 +28,16 @@ final class HeaderNames {
     return canonical.toString();
   }
 
+  /**
+   * Why a header cannot be removed; empty when it can. Envoy refuses to remove the host, and all
+   * routes beside the one that asks for it.
+   */
+  static Optional<String> removalError(String name) {
+    return name.equals("Host")
+        ? Optional.of("removing \"Host\" header is not supported")
+        : Optional.empty();
+  }
+
   /** What is wrong with a name; empty when nothing is. */
   static Optional<String> error(String name) {
     return VALID.matcher(name).matches()

@@ -1,7 +1,10 @@
 package io.projectcontour.feature;
 
+import io.projectcontour.httpproxy.SingleLine;
+import io.projectcontour.settings.GoText;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -39,9 +42,15 @@ final class HeaderValues {
           "TLS_JA3_FINGERPRINT",
           "TLS_JA4_FINGERPRINT");
   private static final Pattern REQUEST_HEADER =
-      Pattern.compile("%(%REQ\\(:?[\\w-]+(\\?:?[\\w-]+)?\\)(:\\d+)?%)%");
+      Pattern.compile("%(%REQ\\(:?[\\w-]+(\\?:?[\\w-]+)?\\)(:\\d{1,9})?%)%");
 
   private HeaderValues() {}
+
+  /** What is wrong with the value of a header; empty when nothing is. */
+  static Optional<String> error(String name, String value) {
+    return SingleLine.error(value)
+        .map(error -> "invalid value of header " + GoText.quote(name) + ": " + error);
+  }
 
   /**
    * The value with its variables replaced and everything else that is not a known command made

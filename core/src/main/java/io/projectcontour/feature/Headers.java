@@ -14,6 +14,7 @@ import io.projectcontour.settings.Settings;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Changes of request and response headers on routes and Services (spec: httpproxy.md section 8).
@@ -97,19 +98,21 @@ public final class Headers {
   }
 
   /**
-   * The configured changes for an Ingress backend, which has none of its own. Empty, or what is
-   * wrong with them.
+   * The configured changes for an Ingress backend, which has none of its own.
+   *
+   * @param problem is told what is wrong with them; the Ingress must not be served without them
    */
-  public static Optional<DestinationFeature> configured(
-      Settings.HeaderSettings defaults, Map<String, String> variables) {
+  public static List<DestinationFeature> configured(
+      Settings.HeaderSettings defaults, Map<String, String> variables, Consumer<String> problem) {
     try {
       return destination(
-          HeaderChanges.NONE.withDefaults(defaults.request(), true, variables),
-          HeaderChanges.NONE.withDefaults(defaults.response(), false, variables));
+              HeaderChanges.NONE.withDefaults(defaults.request(), true, variables),
+              HeaderChanges.NONE.withDefaults(defaults.response(), false, variables))
+          .stream()
+          .toList();
     } catch (HeaderChanges.InvalidHeadersException e) {
-      // The configuration is checked at start; what is left of it is a dynamic host, which Contour
-      // ignores here too.
-      return Optional.empty();
+      problem.accept(String.valueOf(e.getMessage()));
+      return List.of();
     }
   }
 

@@ -35,11 +35,27 @@ public final class HealthChecks {
     }
     for (HttpHealthCheckPolicy.StatusRange range : policy.expectedStatuses()) {
       if (range.start() < 100 || range.start() > 599) {
-        return invalid(context, "start must be in the range [100, 599]");
+        return invalid(
+            context, "invalid expected status range: start must be in the range [100, 599]");
       }
       if (range.end() < 101 || range.end() > 600) {
-        return invalid(context, "end must be in the range [101, 600]");
+        return invalid(
+            context, "invalid expected status range: end must be in the range [101, 600]");
       }
+      if (range.start() >= range.end()) {
+        return invalid(context, "invalid expected status range: start must be less than end");
+      }
+    }
+    Optional<String> error =
+        timingError(policy.intervalSeconds(), policy.timeoutSeconds())
+            .or(
+                () ->
+                    policy.path().isEmpty()
+                        ? Optional.of("invalid path: must not be empty")
+                        : textError("path", policy.path()))
+            .or(() -> textError("host", Values.text(policy.host())));
+    if (error.isPresent()) {
+      return invalid(context, error.get());
     }
     draft.healthCheck =
         Optional.of(
@@ -56,11 +72,33 @@ public final class HealthChecks {
     return true;
   }
 
-  private static boolean invalid(RouteContext context, String what) {
-    context
-        .visit()
-        .error("RouteError", "HealthCheckPolicyInvalid", "invalid expected status range: " + what);
+  private static boolean invalid(RouteContext context, String message) {
+    context.visit().error("RouteError", "HealthCheckPolicyInvalid", message);
     return false;
+  }
+
+  /** What is wrong with {@code tcpproxy.healthCheckPolicy}; empty when nothing is. */
+  public static Optional<String> error(TcpProxy.TcpHealthCheckPolicy policy) {
+    return timingError(policy.intervalSeconds(), policy.timeoutSeconds());
+  }
+
+  private static Optional<String> timingError(long interval, long timeout) {
+    return secondsError("intervalSeconds", interval)
+        .or(() -> secondsError("timeoutSeconds", timeout));
+  }
+
+  /** Envoy refuses what is below zero; the upper bound is 68 years. */
+  private static Optional<String> secondsError(String field, long seconds) {
+    return seconds < 0 || seconds > Integer.MAX_VALUE
+        ? Optional.of("invalid " + field + ": must be in the range [0, " + Integer.MAX_VALUE + "]")
+        : Optional.empty();
+  }
+
+  /** Envoy sends the text in a request, and refuses control characters in it. */
+  private static Optional<String> textError(String field, String text) {
+    return text.chars().anyMatch(letter -> (letter < ' ' && letter != '\t') || letter == 0x7f)
+        ? Optional.of("invalid " + field + ": control characters are not allowed")
+        : Optional.empty();
   }
 
   /** {@code tcpproxy.healthCheckPolicy}. */

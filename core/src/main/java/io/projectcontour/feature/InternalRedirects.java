@@ -29,7 +29,9 @@ public record InternalRedirects(InternalRedirectPolicy policy) implements RouteF
     if (policy.maxInternalRedirects() > 0) {
       redirects.setMaxInternalRedirects(Messages.uint32(policy.maxInternalRedirects()));
     }
-    redirects.addAllRedirectResponseCodes(policy.redirectResponseCodes());
+    // Envoy takes five at most, which is as many as there are.
+    redirects.addAllRedirectResponseCodes(
+        policy.redirectResponseCodes().stream().distinct().toList());
     String crossScheme = Values.text(policy.allowCrossSchemeRedirect());
     redirects.setAllowCrossSchemeRedirect(
         crossScheme.equals("Always") || crossScheme.equals("SafeOnly"));

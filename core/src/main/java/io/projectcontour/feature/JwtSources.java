@@ -24,7 +24,9 @@ import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
@@ -32,6 +34,11 @@ import tools.jackson.databind.JsonNode;
 final class JwtSources {
   private static final String PREFIX = "Spec.VirtualHost.JWTProviders";
   private static final String REMOTE = PREFIX + ".RemoteJWKS";
+
+  /** Envoy's own limits, the first rounded. */
+  private static final Duration MOST_TIMEOUT = Duration.ofHours(1_193_046);
+
+  private static final Duration MOST_CACHE = Duration.ofHours(2_499_999);
 
   private final String namespace;
   private final Lookups lookups;
@@ -110,7 +117,13 @@ final class JwtSources {
       if (!node.has("keys")) {
         return "JWKS must contain a \"keys\" array";
       }
-      return node.get("keys").isArray() ? "" : "JWKS \"keys\" must be an array";
+      if (!node.get("keys").isArray()) {
+        return "JWKS \"keys\" must be an array";
+      }
+      // Envoy would refuse all hosts with TLS because of it.
+      return node.get("keys").valueStream().anyMatch(JsonWebKeys::isUsable)
+          ? ""
+          : "JWKS has no key that Envoy can use; it takes RSA, EC (P-256, P-384, P-521), OKP (Ed25519) and oct";
     } catch (JacksonException e) {
       return "not valid JSON: " + e.getOriginalMessage();
     }
@@ -123,7 +136,7 @@ final class JwtSources {
     } catch (URISyntaxException e) {
       return error("RemoteJWKSURIInvalid", REMOTE + ".URI is invalid: " + e.getMessage());
     }
-    String scheme = Values.text(uri.getScheme());
+    String scheme = Values.text(uri.getScheme()).toLowerCase(Locale.ROOT);
     if (!scheme.equals("http") && !scheme.equals("https")) {
       return error(
           "RemoteJWKSSchemeInvalid",
@@ -133,6 +146,14 @@ final class JwtSources {
       return error(
           "RemoteJWKSURIInvalid",
           REMOTE + ".URI is invalid: no host in " + GoText.quote(remote.uri()));
+    }
+    // The brackets of an IPv6 address are not part of it.
+    String host = uri.getHost().replaceAll("[\\[\\]]", "");
+    OptionalInt port = port(uri, scheme);
+    if (port.isEmpty()) {
+      return error(
+          "RemoteJWKSPortInvalid",
+          REMOTE + ".URI has an invalid port: " + GoText.quote(uri.getRawAuthority()));
     }
     Optional<UpstreamConnection.Validation> validation = Optional.empty();
     if (remote.validation() != null) {
@@ -168,9 +189,16 @@ final class JwtSources {
       if (!Values.text(remote.timeout()).isEmpty()) {
         timeout = GoDuration.parse(Values.text(remote.timeout()));
       }
+      if (timeout.isNegative() || timeout.compareTo(MOST_TIMEOUT) > 0) {
+        return outOfRange(where, "0s", MOST_TIMEOUT);
+      }
       where = "CacheDuration";
       if (!Values.text(remote.cacheDuration()).isEmpty()) {
         cache = Optional.of(GoDuration.parse(Values.text(remote.cacheDuration())));
+      }
+      if (cache.isPresent()
+          && (cache.get().toMillis() < 1 || cache.get().compareTo(MOST_CACHE) > 0)) {
+        return outOfRange(where, "1ms", MOST_CACHE);
       }
     } catch (GoDuration.InvalidDurationException e) {
       return error(
@@ -188,17 +216,41 @@ final class JwtSources {
     }
     return Optional.of(
         new Jwt.Keys.Remote(
-            remote.uri(), cluster(uri, scheme, family, validation), timeout, cache));
+            remote.uri(),
+            cluster(host, port.getAsInt(), scheme, family, validation),
+            timeout,
+            cache));
+  }
+
+  private Optional<Jwt.Keys> outOfRange(String field, String least, Duration most) {
+    return error(
+        "RemoteJWKS" + field + "Invalid",
+        REMOTE
+            + "."
+            + field
+            + " is invalid: must be in the range ["
+            + least
+            + ", "
+            + GoDuration.format(most)
+            + "]");
+  }
+
+  /** The port, or that of the scheme; empty when it is none. */
+  private static OptionalInt port(URI uri, String scheme) {
+    if (uri.getRawAuthority().endsWith(":") || uri.getPort() > 65535) {
+      return OptionalInt.empty();
+    }
+    return OptionalInt.of(uri.getPort() >= 0 ? uri.getPort() : scheme.equals("https") ? 443 : 80);
   }
 
   private ClusterPlan cluster(
-      URI uri, String scheme, String family, Optional<UpstreamConnection.Validation> validation) {
+      String host,
+      int port,
+      String scheme,
+      String family,
+      Optional<UpstreamConnection.Validation> validation) {
     Settings settings = lookups.settings();
     boolean tls = scheme.equals("https");
-    int port = uri.getPort();
-    if (port < 0) {
-      port = tls ? 443 : 80;
-    }
     DnsLookupFamily lookupFamily =
         family.isEmpty() ? settings.cluster().dnsLookupFamily() : DnsLookupFamily.parse(family);
     List<ClusterFeature> features = new ArrayList<>();
@@ -206,7 +258,7 @@ final class JwtSources {
         new UpstreamConnection(
             tls ? UpstreamProtocol.TLS : UpstreamProtocol.PLAIN,
             false,
-            tls ? uri.getHost() : "",
+            tls ? host : "",
             validation,
             Optional.empty(),
             Optional.of(settings.cluster().upstreamTls()),
@@ -218,7 +270,7 @@ final class JwtSources {
             lookupFamily,
             Optional.empty(),
             new CircuitBreakers(0, 0, 0, 0, 0)));
-    String name = "dnsname/" + scheme + "/" + uri.getHost();
-    return new ClusterPlan(name, "", new Upstream.Named(name, uri.getHost(), port, port), features);
+    String name = "dnsname/" + scheme + "/" + host;
+    return new ClusterPlan(name, "", new Upstream.Named(name, host, port, port), features);
   }
 }

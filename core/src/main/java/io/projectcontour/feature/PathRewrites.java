@@ -2,11 +2,13 @@ package io.projectcontour.feature;
 
 import io.projectcontour.httpproxy.RouteContext;
 import io.projectcontour.httpproxy.RouteDraft;
+import io.projectcontour.httpproxy.SingleLine;
 import io.projectcontour.k8s.Values;
 import io.projectcontour.k8s.contour.PathRewritePolicy;
 import io.projectcontour.route.PathMatch;
 import io.projectcontour.route.Route;
 import io.projectcontour.route.RouteFeature;
+import io.projectcontour.settings.GoText;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -44,6 +46,13 @@ public record PathRewrites(String replacement) implements RouteFeature {
             ? invalid(context, "AmbiguousReplacement", "ambiguous prefix replacement")
             : invalid(
                 context, "DuplicateReplacement", "duplicate replacement prefix '" + prefix + "'");
+      }
+      Optional<String> error = SingleLine.error(entry.replacement());
+      if (error.isPresent()) {
+        return invalid(
+            context,
+            "InvalidReplacement",
+            "invalid replacement " + GoText.quote(entry.replacement()) + ": " + error.get());
       }
       if (prefix.equals(draft.path.text())) {
         replacement = Optional.of(entry.replacement());

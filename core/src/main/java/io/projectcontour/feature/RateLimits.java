@@ -16,8 +16,10 @@ import io.projectcontour.envoy.message.Matchers;
 import io.projectcontour.envoy.message.Messages;
 import io.projectcontour.finding.Findings;
 import io.projectcontour.httpproxy.Conditions;
+import io.projectcontour.httpproxy.Regexes;
 import io.projectcontour.httpproxy.RouteContext;
 import io.projectcontour.httpproxy.RouteDraft;
+import io.projectcontour.httpproxy.SingleLine;
 import io.projectcontour.k8s.Values;
 import io.projectcontour.k8s.contour.HeadersPolicy;
 import io.projectcontour.k8s.contour.HttpProxy;
@@ -38,6 +40,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Limits of the rate of requests (spec: httpproxy.md section 13). */
 public final class RateLimits {
+  /** Envoy's own limit. */
+  private static final int MOST_HEADERS = 10;
+
   private RateLimits() {}
 
   private static final class InvalidRateLimitException extends Exception {
@@ -143,7 +148,19 @@ public final class RateLimits {
         throw new InvalidRateLimitException(
             "invalid header name " + GoText.quote(name) + ": " + error.get());
       }
+      Optional<String> valueError = HeaderValues.error(name, header.value());
+      if (valueError.isPresent()) {
+        throw new InvalidRateLimitException(valueError.get());
+      }
       headers.put(name, HeaderValues.escape(header.value(), Map.of()));
+    }
+    if (headers.size() > MOST_HEADERS) {
+      throw new InvalidRateLimitException(
+          "responseHeadersToAdd has "
+              + headers.size()
+              + " headers, Envoy adds "
+              + MOST_HEADERS
+              + " at most");
     }
     return Optional.of(
         new Local(
@@ -162,6 +179,9 @@ public final class RateLimits {
     }
     List<List<RateLimitPolicy.Entry>> descriptors = new ArrayList<>();
     for (RateLimitPolicy.Descriptor descriptor : policy.descriptors()) {
+      if (descriptor.entries().isEmpty()) {
+        throw new InvalidRateLimitException("rate limit descriptor must have an entry");
+      }
       for (RateLimitPolicy.Entry entry : descriptor.entries()) {
         int set =
             (entry.genericKey() != null ? 1 : 0)
@@ -172,10 +192,66 @@ public final class RateLimits {
           throw new InvalidRateLimitException(
               "rate limit descriptor entry must have exactly one field set");
         }
+        checkTexts(entry);
+        checkHeaders(entry);
       }
       descriptors.add(descriptor.entries());
     }
     return Optional.of(new Global(descriptors));
+  }
+
+  /** The CRD sees to it; nobody does for the configuration file. */
+  private static void checkTexts(RateLimitPolicy.Entry entry) throws InvalidRateLimitException {
+    boolean complete =
+        (entry.genericKey() == null || !entry.genericKey().value().isEmpty())
+            && (entry.requestHeader() == null
+                || (!entry.requestHeader().headerName().isEmpty()
+                    && !entry.requestHeader().descriptorKey().isEmpty()))
+            && (entry.requestHeaderValueMatch() == null
+                || !entry.requestHeaderValueMatch().value().isEmpty());
+    if (!complete) {
+      throw new InvalidRateLimitException(
+          "the value, headerName and descriptorKey of a rate limit descriptor entry must not be empty");
+    }
+  }
+
+  /** Envoy refuses patterns that are none, and an entry that compares nothing. */
+  private static void checkHeaders(RateLimitPolicy.Entry entry) throws InvalidRateLimitException {
+    if (entry.requestHeader() != null) {
+      checkHeaderName(entry.requestHeader().headerName());
+    }
+    if (entry.requestHeaderValueMatch() != null) {
+      List<HeaderMatch> matches = matches(entry.requestHeaderValueMatch());
+      if (matches.isEmpty()) {
+        throw new InvalidRateLimitException(
+            "requestHeaderValueMatch must have a header with a condition, such as present or exact");
+      }
+      for (HeaderMatch match : matches) {
+        checkHeaderName(match.name());
+        Optional<String> error =
+            match.kind() == HeaderMatch.Kind.REGEX
+                ? Regexes.error(match.value())
+                : Optional.empty();
+        if (error.isPresent()) {
+          throw new InvalidRateLimitException(
+              "supplied regex: " + match.value() + " invalid. error: " + error.get());
+        }
+      }
+    }
+  }
+
+  private static void checkHeaderName(String name) throws InvalidRateLimitException {
+    Optional<String> error = SingleLine.error(name);
+    if (error.isPresent()) {
+      throw new InvalidRateLimitException(
+          "invalid header name " + GoText.quote(name) + ": " + error.get());
+    }
+  }
+
+  private static List<HeaderMatch> matches(RateLimitPolicy.RequestHeaderValueMatch match) {
+    return match.headers().stream()
+        .flatMap(header -> Conditions.headerMatch(header).stream())
+        .toList();
   }
 
   /** A limit that each Envoy keeps. {@code statusCode} 0 is Envoy's 429. */
@@ -259,10 +335,7 @@ public final class RateLimits {
                 .setHeaderName(entry.requestHeader().headerName())
                 .setDescriptorKey(entry.requestHeader().descriptorKey()));
       } else if (entry.requestHeaderValueMatch() != null) {
-        List<HeaderMatch> headers =
-            entry.requestHeaderValueMatch().headers().stream()
-                .flatMap(header -> Conditions.headerMatch(header).stream())
-                .toList();
+        List<HeaderMatch> headers = matches(entry.requestHeaderValueMatch());
         action.setHeaderValueMatch(
             RateLimit.Action.HeaderValueMatch.newBuilder()
                 .setDescriptorValue(entry.requestHeaderValueMatch().value())

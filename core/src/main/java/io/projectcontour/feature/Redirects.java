@@ -7,10 +7,14 @@ import io.projectcontour.k8s.contour.DirectResponsePolicy;
 import io.projectcontour.k8s.contour.RequestRedirectPolicy;
 import io.projectcontour.route.PathRewrite;
 import io.projectcontour.route.RouteAction;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** Routes that Envoy answers itself (spec: httpproxy.md section 18). */
 public final class Redirects {
+  /** Envoy's own limit. */
+  private static final int MOST_BODY_BYTES = 4096;
+
   private Redirects() {}
 
   /** {@code routes[].requestRedirectPolicy}. */
@@ -49,6 +53,20 @@ public final class Redirects {
   public static boolean directResponse(RouteContext context, RouteDraft draft) {
     DirectResponsePolicy policy = context.route().directResponsePolicy();
     if (policy != null) {
+      int bytes = Values.text(policy.body()).getBytes(StandardCharsets.UTF_8).length;
+      if (bytes > MOST_BODY_BYTES) {
+        context
+            .visit()
+            .error(
+                "RouteError",
+                "DirectResponsePolicy",
+                "route.directResponsePolicy is invalid: the body has "
+                    + bytes
+                    + " bytes, Envoy sends "
+                    + MOST_BODY_BYTES
+                    + " at most");
+        return false;
+      }
       draft.ownAction =
           Optional.of(
               new RouteAction.DirectResponse(policy.statusCode(), Values.text(policy.body())));

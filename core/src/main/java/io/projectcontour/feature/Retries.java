@@ -46,10 +46,15 @@ public record Retries(String on, long count, Duration perTry, List<Integer> stat
     return number == -1 ? 0 : Math.max(number, 1);
   }
 
-  /** The limit of a try. As in Contour, infinity and text that is no duration leave it to Envoy. */
+  /**
+   * The limit of a try. As in Contour, infinity text that is no duration, and one below zero leave
+   * it to Envoy.
+   */
   public static Duration perTry(String text) {
     try {
-      return text.isEmpty() ? Duration.ZERO : GoDuration.parse(text);
+      Duration limit = text.isEmpty() ? Duration.ZERO : GoDuration.parse(text);
+      // Envoy takes no time limit below zero.
+      return limit.isNegative() ? Duration.ZERO : limit;
     } catch (GoDuration.InvalidDurationException e) {
       return Duration.ZERO;
     }

@@ -1,5 +1,6 @@
 package io.projectcontour.gateway;
 
+import io.projectcontour.httpproxy.SingleLine;
 import io.projectcontour.k8s.gateway.RouteFilter;
 import io.projectcontour.route.PathMatch;
 import io.projectcontour.route.PathRewrite;
@@ -27,9 +28,9 @@ final class PathFilters {
       RouteFilter.PathModifier modifier, String filter, ParentDraft parent) {
     return switch (modifier.type()) {
       case "ReplacePrefixMatch" ->
-          Optional.of(new PathRewrite.Prefix(orRoot(modifier.replacePrefixMatch())));
+          path(modifier.replacePrefixMatch(), filter, parent).map(PathRewrite.Prefix::new);
       case "ReplaceFullPath" ->
-          Optional.of(new PathRewrite.Full(orRoot(modifier.replaceFullPath())));
+          path(modifier.replaceFullPath(), filter, parent).map(PathRewrite.Full::new);
       default -> {
         parent.unsupported(
             "HTTPRoute.Spec.Rules.Filters.%s.Path.Type: invalid type %s: only ReplacePrefixMatch and ReplaceFullPath are supported."
@@ -39,9 +40,16 @@ final class PathFilters {
     };
   }
 
-  private static String orRoot(@Nullable String path) {
+  /** The path that takes the place of another; nothing is the root. */
+  private static Optional<String> path(@Nullable String path, String filter, ParentDraft parent) {
     String text = Objects.requireNonNullElse(path, "");
-    return text.isEmpty() ? ROOT : text;
+    Optional<String> error = SingleLine.error(text);
+    error.ifPresent(
+        problem ->
+            parent.unsupported(
+                "HTTPRoute.Spec.Rules.Filters.%s.Path: invalid path %s: %s"
+                    .formatted(filter, GoText.quote(text), problem)));
+    return error.isPresent() ? Optional.empty() : Optional.of(text.isEmpty() ? ROOT : text);
   }
 
   /**

@@ -4,6 +4,8 @@ import io.projectcontour.k8s.contour.MatchCondition;
 import io.projectcontour.route.HeaderMatch;
 import io.projectcontour.route.PathMatch;
 import io.projectcontour.route.QueryMatch;
+import io.projectcontour.settings.GoText;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -17,6 +19,9 @@ import java.util.stream.Stream;
  * httpproxy.md section 4).
  */
 public final class Conditions {
+  /** Envoy's own limit. */
+  private static final int MOST_BYTES_OF_QUERY_NAME = 1024;
+
   private Conditions() {}
 
   /** What is wrong with the path conditions of one block; empty when nothing is. */
@@ -58,7 +63,7 @@ public final class Conditions {
 
   /**
    * What is wrong with the header conditions of a chain. Conditions contradict each other when they
-   * are the same but for the comparison.
+   * are the same but for the comparison, and the earlier one has no option such as ignoreCase.
    */
   static Optional<String> headerError(List<MatchCondition> chain) {
     Set<HeaderMatch> seen = new HashSet<>();
@@ -72,6 +77,13 @@ public final class Conditions {
               match.inverted(),
               match.ignoreCase(),
               match.treatMissingAsEmpty());
+      if (SingleLine.error(match.name()).isPresent()) {
+        return Optional.of(
+            "invalid header name "
+                + GoText.quote(match.name())
+                + ": "
+                + SingleLine.error(match.name()).get());
+      }
       if (match.kind() == HeaderMatch.Kind.EXACT && !match.inverted() && !exact.add(named.name())) {
         return Optional.of(
             "cannot specify duplicate header 'exact match' conditions in the same route");
@@ -96,14 +108,10 @@ public final class Conditions {
     return Optional.empty();
   }
 
+  /** What contradicts a condition. As in Contour, only one without further options does. */
   private static HeaderMatch opposite(HeaderMatch match) {
     return new HeaderMatch(
-        match.name(),
-        match.kind(),
-        match.value(),
-        !match.inverted(),
-        match.ignoreCase(),
-        match.treatMissingAsEmpty());
+        match.name(), match.kind(), match.value(), !match.inverted(), false, false);
   }
 
   /** What is wrong with the query conditions of a chain. */
@@ -113,6 +121,14 @@ public final class Conditions {
       MatchCondition.QueryParameter query = condition.queryParameter();
       if (query == null) {
         continue;
+      }
+      int nameBytes = query.name().getBytes(StandardCharsets.UTF_8).length;
+      if (nameBytes == 0 || nameBytes > MOST_BYTES_OF_QUERY_NAME) {
+        return Optional.of(
+            "the name of a query parameter must have 1 to "
+                + MOST_BYTES_OF_QUERY_NAME
+                + " bytes, not "
+                + nameBytes);
       }
       int comparisons = comparisons(query);
       if (comparisons == 0) {

@@ -9,6 +9,7 @@ import io.projectcontour.k8s.contour.HttpProxy;
 import io.projectcontour.k8s.contour.HttpProxyRoute;
 import io.projectcontour.k8s.contour.MatchCondition;
 import io.projectcontour.route.HeaderMatch;
+import io.projectcontour.route.PathMatch;
 import io.projectcontour.route.Route;
 import io.projectcontour.route.RouteAction;
 import io.projectcontour.route.RouteMatch;
@@ -216,6 +217,19 @@ public final class Inclusion {
       return Optional.empty();
     }
     RouteMatch match = match(chain);
+    Optional<String> pattern = patternError(match, route);
+    if (pattern.isPresent()) {
+      context
+          .visit()
+          .error(
+              "RouteError",
+              "PathMatchConditionsNotValid",
+              "route: supplied regex: "
+                  + match.path().text()
+                  + " invalid. error: "
+                  + pattern.get());
+      return Optional.empty();
+    }
     RouteDraft draft = new RouteDraft(match.path(), match.headers(), match.queries());
     boolean valid =
         policies.beforeServices().stream().allMatch(policy -> policy.translate(context, draft))
@@ -229,6 +243,17 @@ public final class Inclusion {
     draft.httpsUpgrade = tls && !isServedInsecurely(route, draft);
     draft.demandsUndefinedJwtProvider.ifPresent(undefinedJwtProviders::add);
     return Optional.of(draft.build(context.proxy().key()));
+  }
+
+  /**
+   * What is wrong with a pattern that begins with the prefixes of includes, in which letters may
+   * have a meaning that nobody thought of. The route's own pattern has been looked at before.
+   */
+  private static Optional<String> patternError(RouteMatch match, HttpProxyRoute route) {
+    return match.path() instanceof PathMatch.Regex(String pattern)
+            && route.conditions().stream().noneMatch(own -> own.regex().equals(pattern))
+        ? Regexes.error(pattern)
+        : Optional.empty();
   }
 
   /**

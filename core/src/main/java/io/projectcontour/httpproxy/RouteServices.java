@@ -7,6 +7,7 @@ import io.projectcontour.cluster.Upstream;
 import io.projectcontour.feature.ClusterLimits;
 import io.projectcontour.feature.HealthChecks;
 import io.projectcontour.feature.UpstreamConnection;
+import io.projectcontour.finding.Findings;
 import io.projectcontour.k8s.NamespacedName;
 import io.projectcontour.k8s.contour.HttpProxyService;
 import io.projectcontour.route.Destination;
@@ -22,6 +23,8 @@ import java.util.Optional;
  * 7).
  */
 final class RouteServices {
+  private static final long MOST_WEIGHT = 0xFFFF_FFFFL;
+
   private final List<ServicePolicy> policies;
 
   RouteServices(List<ServicePolicy> policies) {
@@ -58,6 +61,22 @@ final class RouteServices {
             return false;
           }
         }
+      }
+    }
+    return checkWeights(context.route().services(), context.visit());
+  }
+
+  /** Envoy adds the weights up, mirrors left out, and refuses a sum of more than 32 bits. */
+  static boolean checkWeights(List<HttpProxyService> services, Findings.Visit visit) {
+    long sum = 0;
+    for (HttpProxyService service : services) {
+      sum += service.mirror() ? 0 : service.weight();
+      if (service.weight() > MOST_WEIGHT || sum > MOST_WEIGHT) {
+        visit.error(
+            "ServiceError",
+            "ServiceWeightInvalid",
+            "the weights of services must not come to more than " + MOST_WEIGHT + " in all");
+        return false;
       }
     }
     return true;

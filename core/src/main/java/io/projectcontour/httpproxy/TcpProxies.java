@@ -128,6 +128,18 @@ final class TcpProxies {
       LoadBalancing balancing,
       Findings.Visit visit,
       HostDraft host) {
+    Optional<ClusterFeature> check = Optional.empty();
+    if (tcpProxy.healthCheckPolicy() != null) {
+      Optional<String> error = HealthChecks.error(tcpProxy.healthCheckPolicy());
+      if (error.isPresent()) {
+        visit.error(ERROR, "HealthCheckPolicyInvalid", error.get());
+        return false;
+      }
+      check = Optional.of(HealthChecks.of(tcpProxy.healthCheckPolicy()));
+    }
+    if (!RouteServices.checkWeights(tcpProxy.services(), visit)) {
+      return false;
+    }
     List<TcpProxyPlan.Target> targets = new ArrayList<>();
     for (HttpProxyService service : tcpProxy.services()) {
       int healthPort =
@@ -153,7 +165,7 @@ final class TcpProxies {
           }
           targets.add(
               new TcpProxyPlan.Target(
-                  cluster(name, found, tcpProxy, balancing, draft), service.weight()));
+                  cluster(name, found, check, balancing, draft), service.weight()));
         }
       }
     }
@@ -167,15 +179,13 @@ final class TcpProxies {
   private ClusterPlan cluster(
       NamespacedName name,
       BackendLookup.Found backend,
-      TcpProxy tcpProxy,
+      Optional<ClusterFeature> check,
       LoadBalancing balancing,
       ServiceDraft draft) {
     Settings.ClusterSettings settings = lookups.settings().cluster();
     List<ClusterFeature> features = new ArrayList<>();
     features.add(balancing);
-    if (tcpProxy.healthCheckPolicy() != null) {
-      features.add(HealthChecks.of(tcpProxy.healthCheckPolicy()));
-    }
+    check.ifPresent(features::add);
     features.add(
         new UpstreamConnection(
             draft.protocol,

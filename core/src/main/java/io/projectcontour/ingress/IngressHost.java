@@ -46,6 +46,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 
 /**
  * What the Ingresses that speak of a host say about it. Older objects win where two say the same.
@@ -144,6 +145,15 @@ public final class IngressHost {
 
     /** Returns false if the rest of the rule must be left out. */
     private boolean addPath(Ingress.Path path, IngressAnnotations annotations) {
+      if (Values.text(path.pathType()).equals("Prefix")
+          && pathText(path).chars().anyMatch(letter -> letter == '?' || letter == '#')) {
+        // Envoy refuses such a prefix, and all routes beside it.
+        visit.error(
+            "RouteError",
+            "PathMatchConditionsNotValid",
+            "path " + pathText(path) + " can match no request: a path has neither ? nor #");
+        return true;
+      }
       Optional<PathMatch> match = match(path);
       if (match.isEmpty()) {
         return false;
@@ -175,8 +185,7 @@ public final class IngressHost {
           if (!UpstreamTls.clientCertificate(lookups, visit, draft)) {
             return false;
           }
-          addRoute(match.get(), path, reference, name, found, draft, annotations);
-          return true;
+          return addRoute(match.get(), path, reference, name, found, draft, annotations);
         }
       }
     }
@@ -196,7 +205,8 @@ public final class IngressHost {
           .orElse(OptionalInt.empty());
     }
 
-    private void addRoute(
+    /** Returns false if the rest of the rule must be left out. */
+    private boolean addRoute(
         PathMatch match,
         Ingress.Path path,
         Ingress.ServiceBackend reference,
@@ -219,8 +229,14 @@ public final class IngressHost {
       if (annotations.websocketPaths().contains(pathText(path))) {
         features.add(new Websockets());
       }
+      List<String> problems = new ArrayList<>();
       Destination destination =
-          new Destination(cluster(name, backend, draft), 0, destinationFeatures(reference));
+          new Destination(
+              cluster(name, backend, draft), 0, destinationFeatures(reference, problems::add));
+      if (!problems.isEmpty()) {
+        visit.error("ServiceError", "RequestHeadersPolicyInvalid", problems.getFirst());
+        return false;
+      }
       Route route =
           new Route(
               new RouteMatch(
@@ -239,9 +255,11 @@ public final class IngressHost {
       if (host.secure.termination.isPresent()) {
         host.secure.add(route);
       }
+      return true;
     }
 
-    private List<DestinationFeature> destinationFeatures(Ingress.ServiceBackend reference) {
+    private List<DestinationFeature> destinationFeatures(
+        Ingress.ServiceBackend reference, Consumer<String> problem) {
       Settings.HeaderSettings headers = lookups.settings().headers();
       if (!headers.applyToIngress()) {
         return List.of();
@@ -253,7 +271,7 @@ public final class IngressHost {
               "CONTOUR_NAMESPACE", ingress.metadata().namespace(),
               "CONTOUR_SERVICE_NAME", reference.name(),
               "CONTOUR_SERVICE_PORT", Integer.toString(number));
-      return Headers.configured(headers, variables).map(List::of).orElse(List.of());
+      return Headers.configured(headers, variables, problem);
     }
 
     private ClusterPlan cluster(

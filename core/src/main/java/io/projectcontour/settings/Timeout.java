@@ -44,6 +44,13 @@ public sealed interface Timeout {
     }
     try {
       Duration duration = GoDuration.parse(text);
+      if (duration.isNegative()) {
+        // Envoy would refuse it.
+        throw new InvalidTimeoutException(
+            "unable to parse timeout string "
+                + GoText.quote(text)
+                + ": a time limit cannot be negative");
+      }
       return duration.isZero() ? new Default() : new Of(duration);
     } catch (GoDuration.InvalidDurationException e) {
       throw new InvalidTimeoutException(

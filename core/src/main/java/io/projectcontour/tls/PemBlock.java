@@ -13,6 +13,8 @@ record PemBlock(String type, ByteString bytes) {
       Pattern.compile(
           "-----BEGIN ([^-\\r\\n]*)-----[ \\t]*\\r?\\n(?:[A-Za-z0-9-]+:[^\\n]*\\n)*([A-Za-z0-9+/=\\s]*)-----END \\1-----");
 
+  private static final Pattern BEGIN = Pattern.compile("-----BEGIN ");
+
   /**
    * The blocks of a text; what is between them does not count, nor do blocks that are not base 64.
    */
@@ -30,6 +32,13 @@ record PemBlock(String type, ByteString bytes) {
       }
     }
     return blocks;
+  }
+
+  /**
+   * Whether a text begins a block that is not among its blocks, since it is cut off or not base 64.
+   */
+  static boolean isDamaged(String text) {
+    return BEGIN.matcher(text).results().count() > parse(text).size();
   }
 
   boolean startsWith(byte first) {

@@ -8,6 +8,7 @@ import io.projectcontour.k8s.SecretValue;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
+import java.security.cert.CRLException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
@@ -84,6 +85,15 @@ public final class SecretChecks {
         throw new BadSecretException(
             "invalid CA certificate bundle: unexpected block type '" + block.type() + "'");
       }
+      // It stands in the listener: Envoy would refuse all hosts with TLS because of it.
+      try {
+        parse(block);
+      } catch (CertificateException e) {
+        throw new BadSecretException("invalid CA certificate bundle: " + e.getMessage());
+      }
+    }
+    if (PemBlock.isDamaged(authorities.text())) {
+      throw new BadSecretException("invalid CA certificate bundle: failed to parse PEM block");
     }
     return new SecretCheck.Bytes(ByteString.copyFrom(authorities.bytes()));
   }
@@ -94,9 +104,23 @@ public final class SecretChecks {
     if (revocations.isEmpty()) {
       throw new BadSecretException("empty \"crl.pem\" key");
     }
-    if (PemBlock.parse(revocations.text()).stream()
-        .noneMatch(block -> block.type().equals("X509 CRL"))) {
-      throw new BadSecretException("failed to locate CRL");
+    List<PemBlock> lists =
+        PemBlock.parse(revocations.text()).stream()
+            .filter(block -> block.type().equals("X509 CRL"))
+            .toList();
+    if (lists.isEmpty()) {
+      throw new BadSecretException(noBlock("failed to locate CRL", revocations));
+    }
+    // They stand in the listener, like authorities.
+    try {
+      for (PemBlock list : lists) {
+        var _ = CertificateFactory.getInstance("X.509").generateCRL(list.bytes().newInput());
+      }
+    } catch (CertificateException | CRLException e) {
+      throw new BadSecretException("invalid CRL: " + e.getMessage());
+    }
+    if (PemBlock.isDamaged(revocations.text())) {
+      throw new BadSecretException("invalid CRL: failed to parse PEM block");
     }
     return new SecretCheck.Bytes(ByteString.copyFrom(revocations.bytes()));
   }

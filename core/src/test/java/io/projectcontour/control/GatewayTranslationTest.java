@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
@@ -412,5 +413,33 @@ class GatewayTranslationTest {
     assertThat(names(ResourceType.LISTENER)).doesNotContain("https-443");
     assertThat(outcome.put()).extracting(Resource::type).doesNotContain(ResourceType.CLUSTER);
     assertThat(conditions(gatewayListener(0))).contains("ResolvedRefs=False/InvalidCertificateRef");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "ResolvedRefs=False/Degraded      | 'type': 'RequestHeaderModifier', 'requestHeaderModifier': {'set': [{'name': 'a', 'value': 'b\\n'}]}",
+        "ResolvedRefs=False/Degraded      | 'type': 'RequestHeaderModifier', 'requestHeaderModifier': {'remove': ['Host']}",
+        "ResolvedRefs=False/Degraded      | 'type': 'ResponseHeaderModifier', 'responseHeaderModifier': {'add': [{'name': 'a', 'value': 'b\\n'}]}",
+        "Accepted=False/UnsupportedValue  | 'type': 'URLRewrite', 'urlRewrite': {'path': {'type': 'ReplacePrefixMatch', 'replacePrefixMatch': '/a\\n'}}",
+        "Accepted=False/UnsupportedValue  | 'type': 'RequestRedirect', 'requestRedirect': {'path': {'type': 'ReplaceFullPath', 'replaceFullPath': '/a\\n'}}",
+      })
+  void whatEnvoyWouldRefuseInAFilterIsLeftOutAndTold(String condition, String filter)
+      throws Exception {
+    apply(
+        gateway(List.of(PLAIN)),
+        http("r", 1, HOST + "'rules': [{'filters': [{" + filter + "}], " + BACKEND + "}]"));
+
+    assertThat(conditions(status(Kind.HTTP_ROUTE, "default", "r").path("parents").path(0)))
+        .contains(condition);
+    Resource table = run.store.current().get(ResourceType.ROUTE, "http-80").orElseThrow();
+    assertThat(table.body().toStringUtf8()).contains("h.example.com");
+    var route = RouteConfiguration.parseFrom(table.body()).getVirtualHosts(0).getRoutes(0);
+    assertThat(route.getRequestHeadersToAddCount() + route.getResponseHeadersToAddCount()).isZero();
+    assertThat(route.getRequestHeadersToRemoveCount()).isZero();
+    assertThat(route.getRoute().getPrefixRewrite()).isEmpty();
+    assertThat(route.getRedirect().getPathRedirect()).isEmpty();
   }
 }

@@ -1,5 +1,7 @@
 package io.projectcontour.app.config;
 
+import io.projectcontour.feature.ExternalAuthorization;
+import io.projectcontour.httpproxy.SingleLine;
 import io.projectcontour.k8s.NamespacedName;
 import io.projectcontour.k8s.contour.Authorization;
 import io.projectcontour.k8s.contour.Authorization.AllowedHeader;
@@ -45,7 +47,7 @@ final class ExternalServiceReader {
     return Optional.of(
         new RateLimitServiceSettings(
             new NamespacedName(extension.namespace(), extension.name()),
-            Values.text(service.domain(), ""),
+            Values.text(service.domain(), RateLimitServiceSettings.DEFAULT_DOMAIN),
             Values.isTrue(service.failOpen()),
             Values.isTrue(service.enableXRateLimitHeaders()),
             Values.isTrue(service.enableResourceExhaustedCode()),
@@ -99,6 +101,8 @@ final class ExternalServiceReader {
       if (!isHttp) {
         report.warning(field, "has no effect on services of type grpc; set serviceType to http");
       }
+      ExternalAuthorization.pathPrefixError(authorization)
+          .ifPresent(error -> report.mistake(field + ".pathPrefix", error));
       checkHeaders(field + ".allowedAuthorizationHeaders", settings.allowedAuthorizationHeaders());
       checkHeaders(field + ".allowedUpstreamHeaders", settings.allowedUpstreamHeaders());
     }
@@ -182,6 +186,8 @@ final class ExternalServiceReader {
       if (literal.isEmpty() == header.isEmpty()) {
         report.mistake(field, "must set exactly one of literal or requestHeaderName");
       }
+      SingleLine.error(header)
+          .ifPresent(error -> report.mistake(field + ".requestHeaderName", error));
       tags.add(
           new TracingSettings.CustomTag(
               tag.tagName(),

@@ -47,7 +47,10 @@ final class ListenerReader {
         values.positive(
             FIELD + "per-connection-buffer-limit-bytes", listener.perConnectionBufferLimitBytes()),
         values.positive(FIELD + "maxRequestsPerIOCycle", listener.maxRequestsPerIOCycle()),
-        values.positive(FIELD + "httpMaxConcurrentStreams", listener.httpMaxConcurrentStreams()),
+        values.positive(
+            FIELD + "httpMaxConcurrentStreams",
+            listener.httpMaxConcurrentStreams(),
+            Integer.MAX_VALUE), // as HTTP/2
         values.positive(FIELD + "maxConnectionsPerListener", listener.maxConnectionsPerListener()),
         values.positive(
             FIELD + "maxConnectionsToAcceptPerSocketEvent",

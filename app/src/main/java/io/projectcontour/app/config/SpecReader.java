@@ -2,6 +2,7 @@ package io.projectcontour.app.config;
 
 import io.projectcontour.app.config.ServerSettings.MetricsTls;
 import io.projectcontour.app.config.ServerSettings.XdsTls;
+import io.projectcontour.httpproxy.SingleLine;
 import io.projectcontour.k8s.NamespacedName;
 import io.projectcontour.k8s.contour.CircuitBreakers;
 import io.projectcontour.k8s.contour.ContourConfigurationSpec;
@@ -182,9 +183,21 @@ final class SpecReader {
     if (changes == null) {
       return HeadersPolicy.NONE;
     }
-    changes.set().keySet().forEach(name -> checkHeader(field + ".set." + name, name));
+    changes
+        .set()
+        .forEach(
+            (name, value) -> {
+              checkHeader(field + ".set." + name, name);
+              SingleLine.error(value)
+                  .ifPresent(error -> report.mistake(field + ".set." + name, error));
+            });
     for (int i = 0; i < changes.remove().size(); i++) {
-      checkHeader(field + ".remove[" + i + "]", changes.remove().get(i));
+      String name = changes.remove().get(i);
+      checkHeader(field + ".remove[" + i + "]", name);
+      if (name.equalsIgnoreCase("Host")) {
+        report.mistake(
+            field + ".remove[" + i + "]", "Envoy does not remove the host; leave it out");
+      }
     }
     return new HeadersPolicy(
         changes.set().entrySet().stream()

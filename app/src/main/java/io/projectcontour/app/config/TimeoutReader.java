@@ -34,11 +34,7 @@ final class TimeoutReader {
   /** A duration, or infinity for none; Envoy's default if absent. */
   Timeout timeout(String field, @Nullable String text) {
     try {
-      Timeout timeout = Timeout.parse(text);
-      if (timeout instanceof Timeout.Of(Duration duration) && duration.isNegative()) {
-        report.mistake(field, negative(duration));
-      }
-      return timeout;
+      return Timeout.parse(text);
     } catch (InvalidTimeoutException e) {
       report.mistake(field, e.getMessage() + "; use a duration such as 30s, or infinity for none");
       return Timeout.unset();
@@ -55,7 +51,9 @@ final class TimeoutReader {
     try {
       Duration duration = GoDuration.parse(text);
       if (duration.isNegative()) {
-        report.mistake(field, negative(duration));
+        report.mistake(
+            field,
+            GoDuration.format(duration) + " is negative; Envoy accepts no negative time limit");
       }
       return duration.isPositive() ? duration : ClusterSettings.DEFAULTS.connectTimeout();
     } catch (InvalidDurationException e) {
@@ -68,9 +66,5 @@ final class TimeoutReader {
               + "; use a duration such as 2s");
       return ClusterSettings.DEFAULTS.connectTimeout();
     }
-  }
-
-  private static String negative(Duration duration) {
-    return GoDuration.format(duration) + " is negative; Envoy accepts no negative time limit";
   }
 }

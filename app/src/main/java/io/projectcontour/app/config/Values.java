@@ -43,11 +43,16 @@ final class Values {
 
   /** A number of 32 bits without sign, of which 0 makes no sense; absent if it is not there. */
   Optional<Integer> positive(String field, @Nullable Long number) {
+    return positive(field, number, 0xFFFF_FFFFL);
+  }
+
+  /** The same with another limit. */
+  Optional<Integer> positive(String field, @Nullable Long number, long most) {
     if (number == null) {
       return Optional.empty();
     }
-    if (number < 1 || number > 0xFFFF_FFFFL) {
-      report.mistake(field, "has to be from 1 to 4294967295, not " + number);
+    if (number < 1 || number > most) {
+      report.mistake(field, "has to be from 1 to " + most + ", not " + number);
       return Optional.empty();
     }
     return Optional.of((int) number.longValue());

@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.Map;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.common.ScalarStyle;
+import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
@@ -27,7 +29,11 @@ final class YamlReader {
   /** Enough for any configuration; aliases of aliases could make billions of a short text. */
   private static final int MOST_VALUES = 100_000;
 
+  /** Far more than any configuration has. */
+  private static final int MOST_LEVELS = 100;
+
   private int values;
+  private int level;
 
   private YamlReader() {}
 
@@ -62,6 +68,7 @@ final class YamlReader {
   static Mapping firstDocument(String yaml) throws InvalidYamlException {
     LoadSettings settings = LoadSettings.builder().setSchema(new CoreSchema()).build();
     try {
+      checkLevels(settings, yaml);
       for (Node document : new Compose(settings).composeAllFromString(yaml)) {
         return switch (new YamlReader().node(document)) {
           case Mapping mapping -> mapping;
@@ -79,6 +86,29 @@ final class YamlReader {
     }
   }
 
+  /** Composing goes a level deeper for each level of the text, and would run out of stack. */
+  private static void checkLevels(LoadSettings settings, String yaml) throws InvalidYamlException {
+    int levels = 0;
+    for (Event event : new Parse(settings).parseString(yaml)) {
+      switch (event.getEventId()) {
+        case MappingStart, SequenceStart -> levels++;
+        case MappingEnd, SequenceEnd -> levels--;
+        case DocumentEnd -> {
+          return;
+        }
+        default -> {}
+      }
+      if (levels > MOST_LEVELS) {
+        throw tooDeep(event.getStartMark().map(mark -> mark.getLine() + 1).orElse(1));
+      }
+    }
+  }
+
+  private static InvalidYamlException tooDeep(int line) {
+    return new InvalidYamlException(
+        line, "there are more than " + MOST_LEVELS + " levels; does an alias contain itself?");
+  }
+
   private static InvalidYamlException notMapping(int line) {
     return new InvalidYamlException(line, "the file has to be a mapping of keys to values");
   }
@@ -88,6 +118,15 @@ final class YamlReader {
     if (++values > MOST_VALUES) {
       throw new InvalidYamlException(line, "the file has too many values");
     }
+    if (++level > MOST_LEVELS) {
+      throw tooDeep(line);
+    }
+    YamlNode read = read(node, line);
+    level--;
+    return read;
+  }
+
+  private YamlNode read(Node node, int line) throws InvalidYamlException {
     return switch (node) {
       case ScalarNode scalar ->
           new Scalar(

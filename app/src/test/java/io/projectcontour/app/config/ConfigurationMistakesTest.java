@@ -18,6 +18,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What users read about wrong and doubtful configurations. */
 class ConfigurationMistakesTest {
@@ -80,6 +81,7 @@ class ConfigurationMistakesTest {
           cluster: {dns-lookup-family: v5} | c.yaml:1: cluster.dns-lookup-family: invalid cluster DNS lookup family "v5"; use auto, v4, v6 or all
           cluster: {max-requests-per-connection: 0} | c.yaml:1: cluster.max-requests-per-connection: has to be from 1 to 4294967295, not 0
           listener: {connection-balancer: fair} | c.yaml:1: listener.connection-balancer: invalid connection balancer "fair"; use exact or leave it out
+          listener: {http2-max-concurrent-streams: 2147483648} | c.yaml:1: listener.http2-max-concurrent-streams: has to be from 1 to 2147483647, not 2147483648
           listener: {max-connections-to-accept-per-socket-event: 0} | c.yaml:1: listener.max-connections-to-accept-per-socket-event: has to be from 1 to 4294967295, not 0
           listener: {socket-options: {tos: 256}} | c.yaml:1: listener.socket-options.tos: has to be from 0 to 255, not 256
           listener: {socket-options: {traffic-class: -1}} | c.yaml:1: listener.socket-options.traffic-class: has to be from 0 to 255, not -1
@@ -91,10 +93,12 @@ class ConfigurationMistakesTest {
           tls: {envoy-client-certificate: {namespace: a, name: ' '}} | c.yaml:1: tls.envoy-client-certificate: has to have a name
           gateway: {gatewayRef: {namespace: projectcontour}} | c.yaml:1: gateway.gatewayRef: has to have a name
           timeouts: {request-timeout: soon} | c.yaml:1: timeouts.request-timeout: unable to parse timeout string "soon": time: invalid duration "soon"; use a duration such as 30s, or infinity for none
-          timeouts: {stream-idle-timeout: -1s} | c.yaml:1: timeouts.stream-idle-timeout: -1s is negative; Envoy accepts no negative time limit
+          timeouts: {stream-idle-timeout: -1s} | c.yaml:1: timeouts.stream-idle-timeout: unable to parse timeout string "-1s": a time limit cannot be negative; use a duration such as 30s, or infinity for none
           timeouts: {connect-timeout: infinity} | c.yaml:1: timeouts.connect-timeout: invalid connect timeout "infinity": time: invalid duration "infinity"; use a duration such as 2s
           policy: {request-headers: {set: {"bad name": a}}} | c.yaml:1: policy.request-headers.set.bad name: invalid header name "bad name"; use letters, digits and -, for example X-Request-Id
           policy: {response-headers: {remove: [ok, "a:"]}} | c.yaml:1: policy.response-headers.remove[1]: invalid header name "a:"; use letters, digits and -, for example X-Request-Id
+          policy: {request-headers: {set: {a: "b\\n"}}} | c.yaml:1: policy.request-headers.set.a: it has a line break, which HTTP does not allow (in YAML, >- makes one line of several)
+          policy: {response-headers: {remove: [ok, host]}} | c.yaml:1: policy.response-headers.remove[1]: Envoy does not remove the host; leave it out
           tracing: {} | c.yaml:1: tracing: tracing.extensionService must be defined
           tracing: {extensionService: a, overallSampling: lots} | c.yaml:1: tracing.overallSampling: has to be a number such as 12.5, not "lots"
           tracing: {extensionService: a, clientSampling: 101} | c.yaml:1: tracing.clientSampling: has to be a share from 0 to 100 per cent, not 101
@@ -104,6 +108,7 @@ class ConfigurationMistakesTest {
           globalExtAuth: {extensionService: a, serviceType: soap} | c.yaml:1: globalExtAuth.serviceType: invalid service type "soap"; use grpc or http
           globalExtAuth: {extensionService: a, responseTimeout: x} | c.yaml:1: globalExtAuth.responseTimeout: unable to parse timeout string "x": time: invalid duration "x"; use a duration such as 30s, or infinity for none
           globalExtAuth: {extensionService: a, serviceType: http, authPolicy: {context: {a: b}}} | c.yaml:1: globalExtAuth.authPolicy.context: the context is sent to services of type grpc only; remove it or the type http
+          globalExtAuth: {extensionService: a, serviceType: http, httpSettings: {pathprefix: auth}} | c.yaml:1: globalExtAuth.httpSettings.pathprefix: path prefix must start with /, auth was supplied
           globalExtAuth: {extensionService: a, serviceType: http, httpSettings: {allowedupstreamheaders: [{exact: a, prefix: b}]}} | c.yaml:1: globalExtAuth.httpSettings.allowedupstreamheaders[0]: has to have exactly one of exact, prefix, suffix and contains, not 2
           metrics: {envoy: {server-key-path: k}} | c.yaml:1: metrics.envoy: the certificate file and the key file have to be given together: the certificate file is missing
           metrics: {contour: {ca-certificate-path: k}} | c.yaml:1: metrics.contour.ca-certificate-path: authorities of client certificates need a server certificate file and a key file too
@@ -431,5 +436,19 @@ class ConfigurationMistakesTest {
             "spec.envoy.timeouts.requestTimeout: unable to parse timeout string \"x\": time: invalid"
                 + " duration \"x\"; use a duration such as 30s, or infinity for none",
             "spec.gateway.gatewayRef: has to have a namespace");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sequences", "mappings", "alias"})
+  void aFileThatIsTooDeepIsNotRead(String how) {
+    String yaml =
+        switch (how) {
+          case "sequences" -> "a: " + "[".repeat(50_000) + "]".repeat(50_000);
+          case "mappings" -> "a: " + "{b: ".repeat(50_000) + "}".repeat(50_000);
+          default -> "a: &a [*a]";
+        };
+
+    assertThat(mistakes(outcome(yaml)))
+        .containsExactly("c.yaml:1: there are more than 100 levels; does an alias contain itself?");
   }
 }

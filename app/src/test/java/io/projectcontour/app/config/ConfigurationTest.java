@@ -180,4 +180,15 @@ class ConfigurationTest {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
   }
+
+  @Test
+  void theDomainOfTheRateLimitServiceIsContourWhereNoneIsGiven() {
+    ConfigurationFile.Contents contents =
+        ConfigurationFile.of("c.yaml", "rateLimitService: {extensionService: a/b}")
+            .read(ServeFlags.NONE, ProcessScope.ALL, "projectcontour");
+
+    assertThat(
+            usable(contents).configuration().settings().rateLimitService().orElseThrow().domain())
+        .isEqualTo("contour");
+  }
 }
