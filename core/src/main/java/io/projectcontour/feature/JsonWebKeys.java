@@ -60,9 +60,10 @@ final class JsonWebKeys {
 
   private static boolean isPoint(EllipticCurve curve, BigInteger x, BigInteger y) {
     BigInteger prime = ((ECFieldFp) curve.getField()).getP();
+    if (x.compareTo(prime) >= 0 || y.compareTo(prime) >= 0) {
+      return false; // First of all, since with numbers of any length the rest takes any time.
+    }
     BigInteger right = x.pow(3).add(curve.getA().multiply(x)).add(curve.getB()).mod(prime);
-    return x.compareTo(prime) < 0
-        && y.compareTo(prime) < 0
-        && y.multiply(y).mod(prime).equals(right);
+    return y.multiply(y).mod(prime).equals(right);
   }
 }
