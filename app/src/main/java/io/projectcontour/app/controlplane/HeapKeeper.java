@@ -18,6 +18,7 @@ import java.util.Optional;
 final class HeapKeeper implements AutoCloseable {
   /** By then Envoys have connected, and statuses are written. */
   private static final Duration START_IS_OVER = Duration.ofSeconds(20);
+
   private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
   private static final long LEAST_GROWTH = 16L << 20;
 
