@@ -272,4 +272,20 @@ class DifferencesTest {
     return GatewayObjects.settings(
         Optional.empty(), Optional.of(new NamespacedName("default", "cert")));
   }
+
+  @Test
+  void anAuthorizationServiceWithoutANameOpensNothing() {
+    apply(
+        service("default", "s", 80),
+        GatewayObjects.certificate("default", true),
+        proxy(
+            "default",
+            "p",
+            "'virtualhost': {'fqdn': 'h.example.com', 'tls': {'secretName': 'cert'},"
+                + " 'authorization': {'extensionRef': {'namespace': 'infra'}}},"
+                + " 'routes': [{'services': [{'name': 's', 'port': 80}]}]"));
+
+    assertThat(status(Kind.HTTP_PROXY, "p")).contains("ExtensionServiceNotFound");
+    assertThat(names(ResourceType.LISTENER)).doesNotContain("ingress_https");
+  }
 }

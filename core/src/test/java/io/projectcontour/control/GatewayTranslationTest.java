@@ -442,4 +442,20 @@ class GatewayTranslationTest {
     assertThat(route.getRoute().getPrefixRewrite()).isEmpty();
     assertThat(route.getRedirect().getPathRedirect()).isEmpty();
   }
+
+  @Test
+  void anEmptyListOfMatchesMatchesEverything() throws Exception {
+    apply(
+        gateway(List.of(PLAIN)),
+        http("r", 1, HOST + "'rules': [{'matches': [], " + BACKEND + "}]"));
+
+    Resource table = run.store.current().get(ResourceType.ROUTE, "http-80").orElseThrow();
+    assertThat(
+            RouteConfiguration.parseFrom(table.body())
+                .getVirtualHosts(0)
+                .getRoutes(0)
+                .getMatch()
+                .getPrefix())
+        .isEqualTo("/");
+  }
 }
