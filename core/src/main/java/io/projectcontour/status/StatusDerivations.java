@@ -12,6 +12,7 @@ import io.projectcontour.k8s.contour.ExtensionService;
 import io.projectcontour.k8s.contour.HttpProxy;
 import io.projectcontour.k8s.contour.HttpProxyStatus;
 import io.projectcontour.settings.Settings;
+import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -73,13 +74,22 @@ public final class StatusDerivations {
         .orElse(LoadBalancerStatus.EMPTY);
   }
 
-  private static LoadBalancerStatus.Address address(String text) {
-    boolean ip =
-        text.contains(":")
-            ? text.matches("[0-9A-Fa-f:.]+")
-            : text.matches("(\\d{1,3}\\.){3}\\d{1,3}");
-    return ip
+  static LoadBalancerStatus.Address address(String text) {
+    return isIp(text)
         ? new LoadBalancerStatus.Address(null, text, null, List.of())
         : new LoadBalancerStatus.Address(text, null, null, List.of());
+  }
+
+  /** As Go reads addresses: four numbers without leading zeros, or IPv6 without a zone. */
+  private static boolean isIp(String text) {
+    if (!text.matches("(0|[1-9]\\d{0,2})(\\.(0|[1-9]\\d{0,2})){3}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*")) {
+      return false;
+    }
+    try {
+      var _ = InetAddress.ofLiteral(text);
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
   }
 }
