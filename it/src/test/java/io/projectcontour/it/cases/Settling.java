@@ -15,7 +15,9 @@ import org.awaitility.core.ConditionTimeoutException;
  */
 final class Settling {
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
-  private static final Duration PATIENCE = Duration.ofSeconds(8);
+
+  /** More than a cluster may be kept that nothing leads to, which is some times the patience. */
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private Settling() {}
 
