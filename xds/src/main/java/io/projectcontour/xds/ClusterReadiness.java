@@ -121,6 +121,7 @@ final class ClusterReadiness {
    * that asks is woken when it should ask again.
    */
   synchronized boolean isReady(long snapshotGeneration, long now, Mailbox<?> asker) {
+    waiting.remove(asker);
     if (clusterStream == null) {
       return true;
     }
@@ -135,6 +136,11 @@ final class ClusterReadiness {
     }
     waiting.add(asker);
     return false;
+  }
+
+  /** The stream has waited for long enough and goes on as if Envoy were ready. */
+  synchronized void waitsNoMore(Mailbox<?> asker) {
+    waiting.remove(asker);
   }
 
   /** There may be thousands and this is asked often, so only the oldest are looked at. */

@@ -100,7 +100,11 @@ final class SendOrder {
     if (waitingSince.isEmpty()) {
       waitingSince = OptionalLong.of(now);
     }
-    return now - waitingSince.getAsLong() < patienceNanos;
+    boolean waits = now - waitingSince.getAsLong() < patienceNanos;
+    if (!waits) {
+      readiness.waitsNoMore(mailbox);
+    }
+    return waits;
   }
 
   private boolean areClustersAwaited(long now) {

@@ -157,6 +157,26 @@ class PerTypeOrderTest {
   }
 
   @InBothProtocols
+  void aClusterGoesWhenTheRouteThatLeftItHasWaitedInVain(boolean delta) throws Exception {
+    // Long enough that a removal that is put off for as long as possible comes too late here.
+    Duration patience = Duration.ofSeconds(5);
+    try (TestBed bed = new TestBed(new XdsTimings(Duration.ofMillis(50), patience))) {
+      Envoy envoy = Envoy.connect(bed, delta);
+      TestClient routes = envoy.routes();
+
+      bed.store.publish(
+          List.of(contourCluster("d", "1"), endpoints("d", "1"), route("r", "to d")),
+          List.of(removed(CLUSTER, "c")));
+      envoy.clusters().nextAccepted(CLUSTER);
+      routes.nextAccepted(ROUTE); // Without the endpoints of d, which nobody asks for.
+
+      Received without = envoy.clusters().nextAccepted(CLUSTER);
+      assertThat(delta ? without.removed() : without.versions().keySet())
+          .containsExactly(delta ? "c" : "d");
+    }
+  }
+
+  @InBothProtocols
   void aRouteDoesNotWaitForClustersThatDidNotChange(boolean delta) throws Exception {
     try (TestBed bed = new TestBed()) {
       Envoy envoy = Envoy.connect(bed, delta);
