@@ -1,6 +1,5 @@
 package io.projectcontour.app;
 
-import io.projectcontour.app.bootstrap.IpAddresses;
 import io.projectcontour.app.config.Configuration;
 import io.projectcontour.app.config.ConfigurationFile;
 import io.projectcontour.app.config.ConfigurationOutcome;
@@ -12,6 +11,7 @@ import io.projectcontour.app.standalone.EnvoyProgram;
 import io.projectcontour.app.standalone.Ports;
 import io.projectcontour.app.standalone.StandaloneOptions;
 import io.projectcontour.app.standalone.StandaloneRunner;
+import io.projectcontour.settings.IpAddresses;
 import io.projectcontour.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -39,7 +39,17 @@ final class Arrivals {
     }
   }
 
-  /** The same for one that has to come. */
+  /**
+   * Makes a change that leads to the marker; from its acknowledgement until the marker came, in
+   * nanoseconds. One that has not come when the limit is over counts as if it had taken that long.
+   */
+  long delayOf(Runnable change, long marker, Duration limit) {
+    change.run();
+    long acknowledged = System.nanoTime();
+    return within(marker, limit).orElse(acknowledged + limit.toNanos()) - acknowledged;
+  }
+
+  /** When a marker came that has to. */
   long await(long marker, Duration limit) {
     return within(marker, limit)
         .orElseThrow(

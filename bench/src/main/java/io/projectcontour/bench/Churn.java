@@ -115,7 +115,7 @@ public final class Churn {
   }
 
   private int next() {
-    return (int) ((long) turn++ * 7919 % options.hosts());
+    return Workload.host(turn++, options.hosts());
   }
 
   private void anotherHost() {
@@ -127,10 +127,7 @@ public final class Churn {
   }
 
   private long arrival(Runnable change, long mark) {
-    change.run();
-    long acknowledged = System.nanoTime();
-    return client.arrivals.within(mark, OVERTAKEN).orElse(acknowledged + OVERTAKEN.toNanos())
-        - acknowledged;
+    return client.arrivals.delayOf(change, mark, OVERTAKEN);
   }
 
   private static Latencies latencies(List<Future<Long>> changes) {

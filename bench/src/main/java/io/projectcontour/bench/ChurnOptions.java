@@ -34,8 +34,8 @@ record ChurnOptions(Path program, int hosts, int minutes, List<String> flags, Pa
       switch (option) {
         case "--n" -> hosts = positive(option, rest);
         case "--minutes" -> minutes = positive(option, rest);
-        case "--contour" -> program = Path.of(value(option, rest)).toAbsolutePath();
-        case "--out" -> out = Path.of(value(option, rest)).toAbsolutePath();
+        case "--contour" -> program = Path.of(Options.value(option, rest, USAGE)).toAbsolutePath();
+        case "--out" -> out = Path.of(Options.value(option, rest, USAGE)).toAbsolutePath();
         case "--vhds" -> flags = List.of("--virtual-host-discovery");
         default -> throw new IllegalArgumentException("unknown option " + option + "\n" + USAGE);
       }
@@ -44,17 +44,10 @@ record ChurnOptions(Path program, int hosts, int minutes, List<String> flags, Pa
   }
 
   private static int positive(String option, List<String> rest) {
-    String text = value(option, rest);
+    String text = Options.value(option, rest, USAGE);
     if (!text.matches("[1-9][0-9]{0,6}")) {
       throw new IllegalArgumentException(option + " needs a whole number above zero\n" + USAGE);
     }
     return Integer.parseInt(text);
-  }
-
-  private static String value(String option, List<String> rest) {
-    if (rest.isEmpty()) {
-      throw new IllegalArgumentException(option + " needs a value\n" + USAGE);
-    }
-    return rest.removeFirst();
   }
 }

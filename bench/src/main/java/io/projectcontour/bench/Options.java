@@ -92,8 +92,13 @@ record Options(
   }
 
   private static String value(String option, List<String> rest) {
+    return value(option, rest, USAGE);
+  }
+
+  /** Takes the value of an option off the rest of the command line. */
+  static String value(String option, List<String> rest, String usage) {
     if (rest.isEmpty()) {
-      throw new IllegalArgumentException(option + " needs a value\n" + USAGE);
+      throw new IllegalArgumentException(option + " needs a value\n" + usage);
     }
     return rest.removeFirst();
   }

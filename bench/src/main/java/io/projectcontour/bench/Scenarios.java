@@ -111,8 +111,7 @@ final class Scenarios {
   }
 
   private int next() {
-    // Far apart, and plain hosts and hosts with TLS in turn.
-    return (int) ((long) turn++ * 7919 % size);
+    return Workload.host(turn++, size);
   }
 
   private static long marker() {
@@ -126,12 +125,9 @@ final class Scenarios {
     return arrivals.await(marker, LIMIT) - acknowledged;
   }
 
-  /** An edit that has not arrived when the limit is over counts as if it had taken that long. */
   private long editRoute(int host, Arrivals arrivals, Duration limit) {
     long marker = marker();
-    workload.editRoute(host, marker);
-    long acknowledged = System.nanoTime();
-    return arrivals.within(marker, limit).orElse(acknowledged + limit.toNanos()) - acknowledged;
+    return arrivals.delayOf(() -> workload.editRoute(host, marker), marker, limit);
   }
 
   private void routeEdits(String protocol, Subject subject, XdsClient client) {

@@ -48,6 +48,11 @@ public final class Workload {
     return size / 2;
   }
 
+  /** Whose turn it is: hosts far apart, and plain ones and ones with TLS in turn. */
+  static int host(int turn, int size) {
+    return (int) ((long) turn * 7919 % size);
+  }
+
   /** Makes the objects that are missing. */
   public void growTo(int wanted) {
     int from = size;

@@ -69,13 +69,13 @@ final class SharedResources {
         apply(changes.of(tables.fallbackHosts), listener -> listener.fallbackHosts);
     // A plain listener does not depend on what its hosts say, only on whether there are any.
     Map<TrafficListener, Sources> touched = new TreeMap<>(plain);
-    touched
-        .keySet()
-        .removeIf(
-            listener ->
-                !servicesChanged
-                    && !rowsOf(listener).isEmpty()
-                    && listenerVersions.containsKey(listener.name()));
+    if (!servicesChanged) {
+      touched
+          .keySet()
+          .removeIf(
+              listener ->
+                  !rowsOf(listener).isEmpty() && listenerVersions.containsKey(listener.name()));
+    }
     applyChains(changes.of(tables.filterChains), listener -> listener.chains)
         .forEach((listener, sources) -> touched.merge(listener, sources, Sources::union));
     applyChains(changes.of(tables.fallbackChains), listener -> listener.fallbackChains)

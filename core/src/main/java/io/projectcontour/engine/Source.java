@@ -14,12 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param <K> the key under which it is read: a table's key, or an index's
  */
 public abstract sealed class Source<K> permits Table, Index {
-  private final String name;
-  private final int order;
-
   /** Up to so many readers are in an immutable list, a fraction of a set's size. */
   private static final int FEW = 8;
 
+  private final String name;
+  private final int order;
   private final Map<Object, Collection<Node>> readers = new HashMap<>();
 
   private final Map<DerivedTable<K, ?>, Boolean> driven = new HashMap<>();

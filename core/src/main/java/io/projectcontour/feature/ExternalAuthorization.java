@@ -57,9 +57,6 @@ public record ExternalAuthorization(
   private static final String API_VERSION = "projectcontour.io/v1alpha1";
   private static final int DEFAULT_BODY_BYTES = 1024;
 
-  /** Envoy's own limit is some seconds more. */
-  private static final Duration MOST_TIME = Duration.ofHours(1_193_046);
-
   @Override
   public Slot slot() {
     return Slot.EXT_AUTHZ;
@@ -145,21 +142,19 @@ public record ExternalAuthorization(
     if (!check(spec, visit)) {
       return false;
     }
-    if (isHttp(spec) && timeout instanceof Timeout.Of(Duration limit) && isTooLong(limit)) {
+    if (isHttp(spec)
+        && timeout instanceof Timeout.Of(Duration limit)
+        && limit.compareTo(Timeout.MOST_OF_A_CALL) > 0) {
       visit.error(
           ERROR,
           "AuthResponseTimeoutInvalid",
           "Spec.Virtualhost.Authorization.ResponseTimeout is invalid: Envoy waits for "
-              + GoDuration.format(MOST_TIME)
+              + GoDuration.format(Timeout.MOST_OF_A_CALL)
               + " at most");
       return false;
     }
     features.add(new ExternalAuthorization(service, plan.get().serverName(), timeout, spec));
     return true;
-  }
-
-  private static boolean isTooLong(Duration limit) {
-    return limit.compareTo(MOST_TIME) > 0;
   }
 
   /** What is wrong with the prefix of the paths that are asked; empty when nothing is. */

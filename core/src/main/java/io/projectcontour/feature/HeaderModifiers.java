@@ -61,10 +61,11 @@ public final class HeaderModifiers {
     SortedSet<String> remove = new TreeSet<>();
     for (String entry : modifier.remove()) {
       String name = HeaderNames.canonical(entry);
+      Optional<String> removalError = HeaderNames.removalError(name);
       if (remove.contains(name)) {
         problems.add("duplicate header removal: " + GoText.quote(name));
-      } else if (HeaderNames.removalError(name).isPresent()) {
-        HeaderNames.removalError(name).ifPresent(problems::add);
+      } else if (removalError.isPresent()) {
+        problems.add(removalError.get());
       } else if (isName("remove", name, problems)) {
         remove.add(name);
       }
@@ -82,10 +83,11 @@ public final class HeaderModifiers {
     Map<String, String> values = new TreeMap<>();
     for (RouteFilter.Header header : headers) {
       String name = HeaderNames.canonical(header.name());
+      Optional<String> valueError = HeaderValues.error(name, header.value());
       if (values.containsKey(name)) {
         problems.add("duplicate header addition: " + GoText.quote(name));
-      } else if (HeaderValues.error(name, header.value()).isPresent()) {
-        HeaderValues.error(name, header.value()).ifPresent(problems::add);
+      } else if (valueError.isPresent()) {
+        problems.add(valueError.get());
       } else if (ofRequests && name.equals(HOST)) {
         host.setLength(0);
         host.append(header.value());

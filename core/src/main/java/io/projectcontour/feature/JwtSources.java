@@ -35,9 +35,7 @@ final class JwtSources {
   private static final String PREFIX = "Spec.VirtualHost.JWTProviders";
   private static final String REMOTE = PREFIX + ".RemoteJWKS";
 
-  /** Envoy's own limits, the first rounded. */
-  private static final Duration MOST_TIMEOUT = Duration.ofHours(1_193_046);
-
+  /** Envoy's own limit. */
   private static final Duration MOST_CACHE = Duration.ofHours(2_499_999);
 
   private final String namespace;
@@ -189,8 +187,8 @@ final class JwtSources {
       if (!Values.text(remote.timeout()).isEmpty()) {
         timeout = GoDuration.parse(Values.text(remote.timeout()));
       }
-      if (timeout.isNegative() || timeout.compareTo(MOST_TIMEOUT) > 0) {
-        return outOfRange(where, "0s", MOST_TIMEOUT);
+      if (timeout.isNegative() || timeout.compareTo(Timeout.MOST_OF_A_CALL) > 0) {
+        return outOfRange(where, "0s", Timeout.MOST_OF_A_CALL);
       }
       where = "CacheDuration";
       if (!Values.text(remote.cacheDuration()).isEmpty()) {

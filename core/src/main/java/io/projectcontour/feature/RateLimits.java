@@ -241,10 +241,9 @@ public final class RateLimits {
   }
 
   private static void checkHeaderName(String name) throws InvalidRateLimitException {
-    Optional<String> error = SingleLine.error(name);
+    Optional<String> error = SingleLine.headerNameError(name);
     if (error.isPresent()) {
-      throw new InvalidRateLimitException(
-          "invalid header name " + GoText.quote(name) + ": " + error.get());
+      throw new InvalidRateLimitException(error.get());
     }
   }
 

@@ -4,7 +4,6 @@ import io.projectcontour.k8s.contour.MatchCondition;
 import io.projectcontour.route.HeaderMatch;
 import io.projectcontour.route.PathMatch;
 import io.projectcontour.route.QueryMatch;
-import io.projectcontour.settings.GoText;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -77,12 +76,9 @@ public final class Conditions {
               match.inverted(),
               match.ignoreCase(),
               match.treatMissingAsEmpty());
-      if (SingleLine.error(match.name()).isPresent()) {
-        return Optional.of(
-            "invalid header name "
-                + GoText.quote(match.name())
-                + ": "
-                + SingleLine.error(match.name()).get());
+      Optional<String> nameError = SingleLine.headerNameError(match.name());
+      if (nameError.isPresent()) {
+        return nameError;
       }
       if (match.kind() == HeaderMatch.Kind.EXACT && !match.inverted() && !exact.add(named.name())) {
         return Optional.of(

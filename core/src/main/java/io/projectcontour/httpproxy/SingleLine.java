@@ -1,5 +1,6 @@
 package io.projectcontour.httpproxy;
 
+import io.projectcontour.settings.GoText;
 import java.util.Optional;
 
 /**
@@ -8,6 +9,11 @@ import java.util.Optional;
  */
 public final class SingleLine {
   private SingleLine() {}
+
+  /** What is wrong with the name of a header; empty when nothing is. */
+  public static Optional<String> headerNameError(String name) {
+    return error(name).map(error -> "invalid header name " + GoText.quote(name) + ": " + error);
+  }
 
   /** What is wrong with a text; empty when nothing is. */
   public static Optional<String> error(String text) {

@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A time limit as users give it (spec: httpproxy.md section 10). */
 public sealed interface Timeout {
+  /** For how long Envoy waits at most for an answer to a call of its own: 2^32 seconds, rounded. */
+  Duration MOST_OF_A_CALL = Duration.ofHours(1_193_046);
+
   /** Envoy's own default. */
   static Timeout unset() {
     return new Default();

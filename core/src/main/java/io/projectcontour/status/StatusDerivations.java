@@ -11,8 +11,8 @@ import io.projectcontour.k8s.contour.DetailedCondition;
 import io.projectcontour.k8s.contour.ExtensionService;
 import io.projectcontour.k8s.contour.HttpProxy;
 import io.projectcontour.k8s.contour.HttpProxyStatus;
+import io.projectcontour.settings.IpAddresses;
 import io.projectcontour.settings.Settings;
-import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -75,21 +75,8 @@ public final class StatusDerivations {
   }
 
   static LoadBalancerStatus.Address address(String text) {
-    return isIp(text)
+    return IpAddresses.isAddress(text)
         ? new LoadBalancerStatus.Address(null, text, null, List.of())
         : new LoadBalancerStatus.Address(text, null, null, List.of());
-  }
-
-  /** As Go reads addresses: four numbers without leading zeros, or IPv6 without a zone. */
-  private static boolean isIp(String text) {
-    if (!text.matches("(0|[1-9]\\d{0,2})(\\.(0|[1-9]\\d{0,2})){3}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*")) {
-      return false;
-    }
-    try {
-      var _ = InetAddress.ofLiteral(text);
-      return true;
-    } catch (IllegalArgumentException e) {
-      return false;
-    }
   }
 }

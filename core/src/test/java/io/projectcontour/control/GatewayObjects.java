@@ -24,31 +24,7 @@ final class GatewayObjects {
 
   static Settings settings(
       Optional<NamespacedName> gateway, Optional<NamespacedName> clientCertificate) {
-    Settings defaults = Settings.defaults();
-    return new Settings(
-        defaults.ingressClassNames(),
-        defaults.rootNamespaces(),
-        defaults.disablePermitInsecure(),
-        defaults.enableExternalNameService(),
-        defaults.fallbackCertificate(),
-        clientCertificate,
-        defaults.statusAddresses(),
-        defaults.envoyService(),
-        defaults.listener(),
-        defaults.tls(),
-        defaults.stats(),
-        defaults.accessLog(),
-        defaults.timeouts(),
-        defaults.cluster(),
-        defaults.headers(),
-        defaults.rateLimitService(),
-        defaults.globalAuthorization(),
-        defaults.tracing(),
-        defaults.runtime(),
-        gateway,
-        defaults.watchNamespaces(),
-        defaults.disabledFeatures(),
-        defaults.switches());
+    return TestSettings.with(gateway, clientCertificate, Settings.defaults().headers());
   }
 
   static KubernetesObject gatewayClass() {

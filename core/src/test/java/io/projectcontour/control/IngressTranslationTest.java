@@ -8,48 +8,20 @@ import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
 import io.projectcontour.k8s.Kind;
 import io.projectcontour.k8s.ObjectEvent;
 import io.projectcontour.k8s.contour.HeadersPolicy;
-import io.projectcontour.settings.Settings;
 import io.projectcontour.settings.Settings.HeaderSettings;
 import io.projectcontour.snapshot.ResourceType;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What Ingresses lead to, beyond the differential cases. */
 class IngressTranslationTest {
-  private static Settings withHeaders(HeaderSettings headers) {
-    Settings defaults = Settings.defaults();
-    return new Settings(
-        defaults.ingressClassNames(),
-        defaults.rootNamespaces(),
-        defaults.disablePermitInsecure(),
-        defaults.enableExternalNameService(),
-        defaults.fallbackCertificate(),
-        defaults.envoyClientCertificate(),
-        defaults.statusAddresses(),
-        defaults.envoyService(),
-        defaults.listener(),
-        defaults.tls(),
-        defaults.stats(),
-        defaults.accessLog(),
-        defaults.timeouts(),
-        defaults.cluster(),
-        headers,
-        defaults.rateLimitService(),
-        defaults.globalAuthorization(),
-        defaults.tracing(),
-        defaults.runtime(),
-        defaults.gateway(),
-        defaults.watchNamespaces(),
-        defaults.disabledFeatures(),
-        defaults.switches());
-  }
-
   private static HeadersPolicy set(String name, String value) {
     return new HeadersPolicy(List.of(new HeadersPolicy.HeaderValue(name, value)), List.of());
   }
 
   private static RouteConfiguration table(HeaderSettings headers) throws Exception {
-    ModelRun run = new ModelRun(withHeaders(headers));
+    ModelRun run = new ModelRun(TestSettings.with(Optional.empty(), Optional.empty(), headers));
     run.apply(
         List.of(
             new ObjectEvent.Put(service("default", "s", 80)),

@@ -15,7 +15,16 @@ class StatusDerivationsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"lb.example.com", "999.1.1.1", "010.0.0.1", "10.1", "fe80::1%eth0", ":::", "abc"})
+      strings = {
+        "lb.example.com",
+        "999.1.1.1",
+        "010.0.0.1",
+        "10.1",
+        "fe80::1%eth0",
+        ":::",
+        "[::1]",
+        "abc"
+      })
   void allElseIsWrittenAsHostname(String text) {
     assertThat(StatusDerivations.address(text).hostname()).isEqualTo(text);
     assertThat(StatusDerivations.address(text).ip()).isNullOrEmpty();

@@ -54,6 +54,12 @@ final class InstalledContour implements AutoCloseable {
     manifests.forEach(api.objects()::apply);
     cluster = PodCluster.start(api, NAMESPACE, images::root);
     backend = EchoBackend.http("backend", cluster.hostAddress());
+    serveBackend(api, tenant, backend, cluster);
+  }
+
+  /** Makes the Service {@code backend} of a namespace, at the host's address in the cluster. */
+  static void serveBackend(
+      ApiServer api, String namespace, EchoBackend backend, PodCluster cluster) {
     api.objects()
         .apply(
             """
@@ -66,7 +72,7 @@ final class InstalledContour implements AutoCloseable {
             ports: [{port: %2$d}]
             endpoints: [{addresses: [%3$s]}]
             """
-                .formatted(tenant, backend.port(), cluster.hostAddress().getHostAddress()));
+                .formatted(namespace, backend.port(), cluster.hostAddress().getHostAddress()));
   }
 
   private static List<JsonNode> manifests(String variant) {

@@ -42,19 +42,7 @@ class ProvisionedPodsTest {
       api.objects().createNamespace(namespace, Map.of());
       PodCluster pods = cluster.beside(namespace);
       EchoBackend backend = EchoBackend.http(namespace, cluster.hostAddress());
-      api.objects()
-          .apply(
-              """
-              {apiVersion: v1, kind: Service, metadata: {name: backend, namespace: %1$s}, spec: {ports: [{port: 80}]}}
-              ---
-              apiVersion: discovery.k8s.io/v1
-              kind: EndpointSlice
-              metadata: {name: backend, namespace: %1$s, labels: {kubernetes.io/service-name: backend}}
-              addressType: IPv4
-              ports: [{port: %2$d}]
-              endpoints: [{addresses: [%3$s]}]
-              """
-                  .formatted(namespace, backend.port(), cluster.hostAddress().getHostAddress()));
+      InstalledContour.serveBackend(api, namespace, backend, cluster);
       return new Team(namespace, pods, backend);
     }
 

@@ -111,15 +111,20 @@ class PerTypeOrderTest {
     }
   }
 
+  /** The route leads to cluster d, and c is gone. */
+  private static void replaceClusterOfRoute(TestBed bed) {
+    bed.store.publish(
+        List.of(contourCluster("d", "1"), endpoints("d", "1"), route("r", "to d")),
+        List.of(removed(CLUSTER, "c")));
+  }
+
   @InBothProtocols
   void aRouteDoesNotWaitForTheRemovalOfTheClusterThatItLeaves(boolean delta) throws Exception {
     try (TestBed bed = new TestBed(new XdsTimings(LONG, LONG))) {
       Envoy envoy = Envoy.connect(bed, delta);
       TestClient routes = envoy.routes();
 
-      bed.store.publish(
-          List.of(contourCluster("d", "1"), endpoints("d", "1"), route("r", "to d")),
-          List.of(removed(CLUSTER, "c")));
+      replaceClusterOfRoute(bed);
       envoy.clusters().nextAccepted(CLUSTER);
       envoy.subscribeToEndpoints("d").nextAccepted(ENDPOINT);
 
@@ -135,9 +140,7 @@ class PerTypeOrderTest {
       Envoy envoy = Envoy.connect(bed, delta);
       TestClient routes = envoy.routes();
 
-      bed.store.publish(
-          List.of(contourCluster("d", "1"), endpoints("d", "1"), route("r", "to d")),
-          List.of(removed(CLUSTER, "c")));
+      replaceClusterOfRoute(bed);
       envoy.clusters().nextAccepted(CLUSTER);
       TestClient endpoints = envoy.subscribeToEndpoints("d");
       Received ready = endpoints.next(ENDPOINT);
@@ -164,9 +167,7 @@ class PerTypeOrderTest {
       Envoy envoy = Envoy.connect(bed, delta);
       TestClient routes = envoy.routes();
 
-      bed.store.publish(
-          List.of(contourCluster("d", "1"), endpoints("d", "1"), route("r", "to d")),
-          List.of(removed(CLUSTER, "c")));
+      replaceClusterOfRoute(bed);
       envoy.clusters().nextAccepted(CLUSTER);
       routes.nextAccepted(ROUTE); // Without the endpoints of d, which nobody asks for.
 

@@ -1,4 +1,4 @@
-package io.projectcontour.app.bootstrap;
+package io.projectcontour.settings;
 
 import java.net.InetAddress;
 import java.util.regex.Pattern;
@@ -11,9 +11,13 @@ public final class IpAddresses {
 
   private IpAddresses() {}
 
-  /** Whether the text is an IPv4 or IPv6 address, without a zone. */
+  /**
+   * Whether the text is an IPv4 or IPv6 address, without a zone and without the brackets of a URL.
+   */
   public static boolean isAddress(String text) {
-    if (text.contains("%") || (!text.contains(":") && !FOUR_NUMBERS.matcher(text).matches())) {
+    if (text.contains("%")
+        || text.startsWith("[")
+        || (!text.contains(":") && !FOUR_NUMBERS.matcher(text).matches())) {
       return false;
     }
     try {

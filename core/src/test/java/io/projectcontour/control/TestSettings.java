@@ -1,0 +1,42 @@
+package io.projectcontour.control;
+
+import io.projectcontour.k8s.NamespacedName;
+import io.projectcontour.settings.Settings;
+import java.util.Optional;
+
+/** Settings that are the defaults but for a few. */
+final class TestSettings {
+  private TestSettings() {}
+
+  /** With these, and all else as it is without a configuration. */
+  static Settings with(
+      Optional<NamespacedName> gateway,
+      Optional<NamespacedName> clientCertificate,
+      Settings.HeaderSettings headers) {
+    Settings defaults = Settings.defaults();
+    return new Settings(
+        defaults.ingressClassNames(),
+        defaults.rootNamespaces(),
+        defaults.disablePermitInsecure(),
+        defaults.enableExternalNameService(),
+        defaults.fallbackCertificate(),
+        clientCertificate,
+        defaults.statusAddresses(),
+        defaults.envoyService(),
+        defaults.listener(),
+        defaults.tls(),
+        defaults.stats(),
+        defaults.accessLog(),
+        defaults.timeouts(),
+        defaults.cluster(),
+        headers,
+        defaults.rateLimitService(),
+        defaults.globalAuthorization(),
+        defaults.tracing(),
+        defaults.runtime(),
+        gateway,
+        defaults.watchNamespaces(),
+        defaults.disabledFeatures(),
+        defaults.switches());
+  }
+}
