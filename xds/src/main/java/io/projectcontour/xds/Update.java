@@ -51,6 +51,11 @@ record Update(
     return HexFormat.of().formatHex(sha256.digest(), 0, VERSION_BYTES);
   }
 
+  /** The size of what is carried, without what the protocol adds. */
+  long bytes() {
+    return resources.stream().mapToLong(resource -> resource.body().size()).sum();
+  }
+
   List<String> resourceNames() {
     return resources.stream().map(Resource::name).toList();
   }

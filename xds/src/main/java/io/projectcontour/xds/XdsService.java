@@ -45,6 +45,7 @@ final class XdsService {
   private final Streams streams;
   private final XdsTimings timings;
   private final XdsObserver observer;
+  private final Outflow outflow;
   private final StateOfTheWorld stateOfTheWorld = new StateOfTheWorld();
   private final Delta delta = new Delta();
   private final AtomicLong streamIds = new AtomicLong();
@@ -54,6 +55,7 @@ final class XdsService {
     this.streams = streams;
     this.timings = timings;
     this.observer = observer;
+    this.outflow = new Outflow(Outflow.MOST_BYTES, timings.readPatience());
   }
 
   /** Gives the streams of each connection something in common. */
@@ -188,7 +190,8 @@ final class XdsService {
       ClusterReadiness readiness,
       ServerCallStreamObserver<R> call) {
     XdsStream<Q, R> stream =
-        new XdsStream<>(info, protocol, type, call, snapshots, readiness, timings, observer);
+        new XdsStream<>(
+            info, protocol, type, call, snapshots, readiness, outflow.share(), timings, observer);
     Mailbox<Q> mailbox = stream.mailbox();
     call.disableAutoRequest();
     call.setOnReadyHandler(mailbox::wake);

@@ -39,6 +39,7 @@ final class XdsStream<Q, R extends MessageLite> implements Runnable {
   private final Map<ResourceType, Exchange> exchanges = new EnumMap<>(ResourceType.class);
   private final ClusterReadiness readiness;
   private final SendOrder order;
+  private final Outflow.Share room;
 
   /**
    * What the exchanges know of; negative before the first look, for which the subscriptions say
@@ -60,6 +61,7 @@ final class XdsStream<Q, R extends MessageLite> implements Runnable {
    *
    * @param ownType what the stream is about; empty for an aggregated one
    * @param readiness what the streams of the connection share
+   * @param room for what the client has not read yet
    */
   XdsStream(
       StreamInfo info,
@@ -68,6 +70,7 @@ final class XdsStream<Q, R extends MessageLite> implements Runnable {
       ServerCallStreamObserver<R> call,
       SnapshotStore snapshots,
       ClusterReadiness readiness,
+      Outflow.Share room,
       XdsTimings timings,
       XdsObserver observer) {
     this.info = info;
@@ -77,6 +80,7 @@ final class XdsStream<Q, R extends MessageLite> implements Runnable {
     this.snapshots = snapshots;
     this.observer = observer;
     this.readiness = readiness;
+    this.room = room;
     this.order = new SendOrder(ownType.isEmpty(), exchanges, mailbox, readiness, timings);
   }
 
@@ -120,6 +124,7 @@ final class XdsStream<Q, R extends MessageLite> implements Runnable {
           .addKeyValue("node_id", info.nodeId())
           .log("An xDS stream failed and is closed; the client will open another");
     } finally {
+      room.giveBack();
       readiness.ended(mailbox);
       close(end);
       observer.streamClosed(info);
@@ -142,8 +147,11 @@ final class XdsStream<Q, R extends MessageLite> implements Runnable {
   private Status converse() throws InterruptedException {
     while (true) {
       // While the transport is full nothing can be sent, whatever the time; it will tell.
-      OptionalLong deadline = call.isReady() ? order.nextDeadline(lookedAt) : OptionalLong.empty();
+      OptionalLong deadline = call.isReady() ? order.nextDeadline(lookedAt) : room.until();
       Mailbox.Delivery<Q> delivery = mailbox.take(deadline);
+      if (call.isReady() || room.isOverdue()) {
+        room.giveBack();
+      }
       for (Q message : delivery.requests()) {
         ClientRequest request = protocol.read(message);
         Optional<ResourceType> type = typeOf(request);
@@ -234,7 +242,7 @@ final class XdsStream<Q, R extends MessageLite> implements Runnable {
     observer.responseRejected(info, exchange.type(), response.nonce(), refused);
   }
 
-  private void sendWhatIsLacking() {
+  private void sendWhatIsLacking() throws InterruptedException {
     lookedAt = System.nanoTime();
     XdsSnapshot snapshot = snapshots.current();
     advance(snapshot);
@@ -266,7 +274,7 @@ final class XdsStream<Q, R extends MessageLite> implements Runnable {
     generation = newest.generation();
   }
 
-  private boolean sendNext(Exchange exchange, XdsSnapshot snapshot) {
+  private boolean sendNext(Exchange exchange, XdsSnapshot snapshot) throws InterruptedException {
     if (order.mustWait(exchange, lookedAt, generation)) {
       return false;
     }
@@ -276,6 +284,9 @@ final class XdsStream<Q, R extends MessageLite> implements Runnable {
       return false;
     }
     Update update = next.get();
+    if (room.take(update.bytes())) {
+      lookedAt = System.nanoTime();
+    }
     InFlight response =
         new InFlight(
             Long.toString(++responses), update, update.version(), snapshot.generation(), lookedAt);
@@ -283,6 +294,9 @@ final class XdsStream<Q, R extends MessageLite> implements Runnable {
     exchange.sent(response);
     order.sent(update, snapshot, lookedAt);
     call.onNext(message);
+    if (call.isReady()) {
+      room.giveBack();
+    }
     observer.responseSent(info, response.asSent(message.getSerializedSize()));
     return true;
   }

@@ -12,15 +12,27 @@ import java.time.Duration;
  * @param clusterPatience for how long routes wait until Envoy has accepted clusters and has their
  *     endpoints. That takes long if one of them gets no endpoints or does not pass its health
  *     check; it must not hold up all other changes
+ * @param readPatience for how long a big response waits until others have read theirs, while the
+ *     memory for what is on its way is used up
  */
-public record XdsTimings(Duration clusterRemovalGrace, Duration clusterPatience) {
+public record XdsTimings(
+    Duration clusterRemovalGrace, Duration clusterPatience, Duration readPatience) {
+  private static final Duration READ_PATIENCE = Duration.ofSeconds(1);
+
   /** Right unless Envoy is very slow. */
   public static final XdsTimings DEFAULT =
       new XdsTimings(Duration.ofMillis(500), Duration.ofSeconds(2));
 
+  /** With the usual patience for those who read. */
+  public XdsTimings(Duration clusterRemovalGrace, Duration clusterPatience) {
+    this(clusterRemovalGrace, clusterPatience, READ_PATIENCE);
+  }
+
   /** Refuses negative times. */
   public XdsTimings {
-    if (clusterRemovalGrace.isNegative() || clusterPatience.isNegative()) {
+    if (clusterRemovalGrace.isNegative()
+        || clusterPatience.isNegative()
+        || readPatience.isNegative()) {
       throw new IllegalArgumentException("Times to wait must not be negative");
     }
   }
