@@ -48,6 +48,9 @@ public final class DerivedTable<K, V> extends Table<K, V> {
    * computed.
    */
   int propagate(FailureHandler failures) {
+    if (dirty.isEmpty()) {
+      return 0;
+    }
     List<K> keys = List.copyOf(dirty);
     dirty = new LinkedHashSet<>();
     int computed = 0;

@@ -103,7 +103,7 @@ public record PathRewrites(String replacement) implements RouteFeature {
   private static List<Route> expand(Route route, String prefix) {
     for (int i = 0; i < route.features().size(); i++) {
       if (route.features().get(i) instanceof PathRewrites(String replacement)) {
-        String bare = replacement.replaceAll("/+$", "");
+        String bare = PathMatch.withoutTrailingSlashes(replacement);
         return List.of(
             form(route, i, prefix, bare.isEmpty() ? "/" : bare),
             form(route, i, prefix + "/", bare + "/"));
@@ -119,6 +119,6 @@ public record PathRewrites(String replacement) implements RouteFeature {
   }
 
   private static String withoutSlash(String prefix) {
-    return prefix.equals("/") ? prefix : prefix.replaceAll("/+$", "");
+    return prefix.equals("/") ? prefix : PathMatch.withoutTrailingSlashes(prefix);
   }
 }

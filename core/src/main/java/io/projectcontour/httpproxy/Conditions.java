@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -20,6 +21,8 @@ import java.util.stream.Stream;
 public final class Conditions {
   /** Envoy's own limit. */
   private static final int MOST_BYTES_OF_QUERY_NAME = 1024;
+
+  private static final Pattern SLASHES = Pattern.compile("//+");
 
   private Conditions() {}
 
@@ -163,7 +166,7 @@ public final class Conditions {
         exact = path.kind().equals("exact");
       }
     }
-    String text = joined.toString().replaceAll("//+", "/");
+    String text = SLASHES.matcher(joined).replaceAll("/");
     if (text.isEmpty()) {
       return PathMatch.prefix("/");
     }

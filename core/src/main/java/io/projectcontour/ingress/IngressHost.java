@@ -309,7 +309,7 @@ public final class IngressHost {
       return switch (Values.text(path.pathType())) {
         case "Exact" -> Optional.of(new PathMatch.Exact(text));
         case "Prefix" -> {
-          String prefix = text.equals("/") ? text : text.replaceAll("/+$", "");
+          String prefix = text.equals("/") ? text : PathMatch.withoutTrailingSlashes(text);
           yield Optional.of(
               text.equals("/")
                   ? PathMatch.prefix("/")

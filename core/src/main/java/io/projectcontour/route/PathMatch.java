@@ -29,4 +29,13 @@ public sealed interface PathMatch {
   static Prefix prefix(String text) {
     return new Prefix(text, Segmentation.STRING);
   }
+
+  /** The path without the slashes at its end; nothing remains of {@code /}. */
+  static String withoutTrailingSlashes(String path) {
+    int end = path.length();
+    while (end > 0 && path.charAt(end - 1) == '/') {
+      end--;
+    }
+    return path.substring(0, end);
+  }
 }

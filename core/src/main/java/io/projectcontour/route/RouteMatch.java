@@ -27,8 +27,12 @@ public record RouteMatch(PathMatch path, List<HeaderMatch> headers, List<QueryMa
 
   /** Sorts both lists. */
   public RouteMatch {
-    headers = headers.stream().sorted(HEADER_ORDER).toList();
-    queries = queries.stream().sorted(QUERY_ORDER).toList();
+    headers = sorted(headers, HEADER_ORDER);
+    queries = sorted(queries, QUERY_ORDER);
+  }
+
+  private static <T> List<T> sorted(List<T> matches, Comparator<T> order) {
+    return matches.size() < 2 ? List.copyOf(matches) : matches.stream().sorted(order).toList();
   }
 
   /** The same conditions on another path. */

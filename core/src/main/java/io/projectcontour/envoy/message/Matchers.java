@@ -23,7 +23,7 @@ public final class Matchers {
           envoy.setSafeRegex(Messages.regex("^" + pattern));
       case PathMatch.Prefix(String prefix, PathMatch.Segmentation by) -> {
         switch (by) {
-          case SEGMENT -> envoy.setPathSeparatedPrefix(prefix.replaceAll("/+$", ""));
+          case SEGMENT -> envoy.setPathSeparatedPrefix(PathMatch.withoutTrailingSlashes(prefix));
           case STRING -> envoy.setPrefix(prefix);
         }
       }
