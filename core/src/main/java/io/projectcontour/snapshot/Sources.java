@@ -1,25 +1,26 @@
 package io.projectcontour.snapshot;
 
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.List;
-import java.util.SortedSet;
-import java.util.TreeSet;
 
 /**
  * The objects that a value was made from, for example {@code HTTPProxy default/blog}.
  *
- * @param objects kind, a space, namespace, a slash and name; sorted
+ * @param objects kind, a space, namespace, a slash and name; sorted, each once. There is one of
+ *     these for each resource, most with a single object: a list is a fifth of a set's size
  */
-public record Sources(SortedSet<String> objects) {
+public record Sources(List<String> objects) {
   /** Of a value that no object asked for. */
-  public static final Sources NONE = new Sources(Collections.emptySortedSet());
+  public static final Sources NONE = new Sources(List.of());
 
-  /** Copies the set, into natural order. */
+  /** Copies the list, into natural order. */
   public Sources {
-    TreeSet<String> sorted = new TreeSet<>();
-    sorted.addAll(objects);
-    objects = Collections.unmodifiableSortedSet(sorted);
+    objects = objects.size() < 2 ? List.copyOf(objects) : sorted(objects);
+  }
+
+  private static List<String> sorted(List<String> objects) {
+    return List.copyOf(objects.stream().sorted().distinct().toList());
   }
 
   /** The objects named, in any order. */
@@ -29,18 +30,18 @@ public record Sources(SortedSet<String> objects) {
 
   /** The objects named, in any order. */
   public static Sources of(Collection<String> objects) {
-    return objects.isEmpty() ? NONE : new Sources(new TreeSet<>(objects));
+    return objects.isEmpty() ? NONE : new Sources(List.copyOf(objects));
   }
 
   /** Both together. */
   public Sources union(Sources other) {
-    if (objects.containsAll(other.objects)) {
+    if (objects.equals(other.objects) || other.isEmpty()) {
       return this;
     }
-    if (other.objects.containsAll(objects)) {
+    if (isEmpty()) {
       return other;
     }
-    TreeSet<String> both = new TreeSet<>(objects);
+    List<String> both = new ArrayList<>(objects);
     both.addAll(other.objects);
     return new Sources(both);
   }

@@ -28,7 +28,9 @@ final class RejectionLog {
       String message,
       boolean partsFollow) {
     List<String> names = refused.stream().map(Rejection::resource).toList();
-    Sources sources = refused.stream().map(Rejection::sources).reduce(Sources.NONE, Sources::union);
+    Sources sources =
+        Sources.of(
+            refused.stream().flatMap(refusal -> refusal.sources().objects().stream()).toList());
     LOG.atLevel(partsFollow ? Level.INFO : Level.WARN)
         .addKeyValue("node_id", stream.nodeId())
         .addKeyValue("type", type)
