@@ -75,12 +75,15 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws CommandFailure, InterruptedException {
-    process.check(spec.commandLine());
+    String namespace = context.environment().getOrDefault("CONTOUR_NAMESPACE", "projectcontour");
+    process.check(spec.commandLine(), namespace);
     if (configPath != null && !configurationName.isEmpty()) {
       throw usageError("cannot specify both --contour-config-name and -c/--config-path");
     }
+    if (!configurationName.isEmpty() && namespace.isEmpty()) {
+      throw usageError("--contour-config-name needs a namespace: set CONTOUR_NAMESPACE");
+    }
     ProcessScope scope = process.scope();
-    String namespace = context.environment().getOrDefault("CONTOUR_NAMESPACE", "projectcontour");
     ConfigurationFile.Contents contents = file().read(flags(), scope, namespace);
     ConfigurationSource source =
         configurationName.isEmpty()
@@ -98,7 +101,7 @@ final class ServeCommand implements Callable<Integer> {
     if (configPath == null) {
       return ConfigurationFile.none();
     }
-    if (!Files.exists(configPath)) {
+    if (configPath.toString().isEmpty() || !Files.exists(configPath)) {
       throw usageError("path '" + configPath + "' does not exist");
     }
     if (Files.isDirectory(configPath)) {

@@ -120,4 +120,12 @@ class ClusterSecretsTest {
         .hasMessageContaining("cannot update Secret ns/s")
         .hasMessageContaining("delete the old Secret");
   }
+
+  @Test
+  void aServerThatDoesNotAnswerIsTold() {
+    server.stop(0);
+    assertThatThrownBy(() -> secrets.write(secret, true))
+        .isInstanceOf(IOException.class)
+        .hasMessage("cannot create Secret ns/s: no answer from the API server: ConnectException");
+  }
 }
