@@ -41,7 +41,7 @@ public final class HttpListener implements AutoCloseable {
    */
   public static HttpListener bind(Address address, String flag, Optional<MetricsTls> tls)
       throws CommandFailure {
-    Timeouts.set();
+    ClientLimits.set();
     InetSocketAddress socket = new InetSocketAddress(address.address(), address.port());
     try {
       if (tls.isEmpty()) {
