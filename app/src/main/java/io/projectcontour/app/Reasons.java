@@ -13,13 +13,17 @@ public final class Reasons {
 
   /**
    * The message of an error. Where Java gives only the name of a file, what is wrong with it; where
-   * the Kubernetes client only says that there was an error, which.
+   * the Kubernetes client only says that there was an error, which; of an answer of the API server
+   * its words, without those of the client around them.
    */
   public static String of(Throwable error) {
-    if (error instanceof KubernetesClientException client
-        && client.getStatus() == null
-        && client.getCause() != null) {
-      return "no answer from the API server: " + of(wrapped(client.getCause()));
+    if (error instanceof KubernetesClientException client) {
+      if (client.getStatus() != null && client.getStatus().getMessage() != null) {
+        return client.getStatus().getMessage();
+      }
+      if (client.getStatus() == null && client.getCause() != null) {
+        return "no answer from the API server: " + of(wrapped(client.getCause()));
+      }
     }
     if (error instanceof FileSystemException file && file.getReason() == null) {
       return file.getFile() + " " + problem(file);

@@ -110,9 +110,9 @@ class ClusterSecretsTest {
     statuses.add(403);
     assertThatThrownBy(() -> secrets.write(secret, true))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("cannot create Secret ns/s")
-        .hasMessageContaining("said so")
-        .hasMessageContaining("Role");
+        .hasMessage(
+            "cannot create Secret ns/s: said so; the account needs a Role that may create and"
+                + " update Secrets");
     statuses.add(409);
     statuses.add(422);
     assertThatThrownBy(() -> secrets.write(secret, true))
