@@ -2,6 +2,7 @@ package io.projectcontour.app;
 
 import io.projectcontour.app.config.ConfigurationFile;
 import io.projectcontour.app.config.ConfigurationOutcome;
+import io.projectcontour.app.config.Doubts;
 import io.projectcontour.app.config.ProcessKeys;
 import io.projectcontour.app.config.ProcessScope;
 import io.projectcontour.app.config.Remark;
@@ -169,15 +170,7 @@ final class ServeCommand implements Callable<Integer> {
     List<String> arguments = spec.root().commandLine().getParseResult().originalArgs();
     logger.info("args: [{}]", String.join(" ", arguments));
     switch (source) {
-      case ConfigurationSource.FileAndFlags(_, List<Remark> warnings) -> {
-        for (Remark warning : warnings) {
-          logger
-              .atWarn()
-              .addKeyValue("place", warning.place())
-              .addKeyValue("problem", warning.message())
-              .log("doubtful configuration");
-        }
-      }
+      case ConfigurationSource.FileAndFlags(_, List<Remark> warnings) -> Doubts.log(warnings);
       case ConfigurationSource.Named(NamespacedName name) -> warnAboutIgnoredFlags(name);
     }
   }
