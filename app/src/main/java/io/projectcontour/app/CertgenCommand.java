@@ -107,22 +107,19 @@ final class CertgenCommand implements Callable<Integer> {
   public Integer call() throws CommandFailure {
     Certificates certificates = generate();
     CertificateOutput output = new CertificateOutput(context.out(), overwrite);
-    try {
-      if (toYaml || toCluster) {
-        Format format = format();
-        List<SecretManifest> secrets =
-            CertificateSecrets.of(certificates, format, namespace, nameSuffix);
-        writePem(output, certificates);
-        if (toYaml) {
-          output.writeYaml(outputDirectory, secrets, format);
-        }
-        if (toCluster) {
-          try (SecretStore store = clusters.secrets(inCluster, kubeconfig())) {
-            output.writeSecrets(store, secrets, format);
-          }
-        }
-      } else {
-        writePem(output, certificates);
+    // Before anything is written: files and Secrets of different runs do not fit together.
+    try (SecretStore store = toCluster ? clusters.secrets(inCluster, kubeconfig()) : null) {
+      Format format = toYaml || toCluster ? format() : Format.LEGACY;
+      List<SecretManifest> secrets =
+          CertificateSecrets.of(certificates, format, namespace, nameSuffix);
+      if (toPem) {
+        output.writePem(outputDirectory, certificates);
+      }
+      if (toYaml) {
+        output.writeYaml(outputDirectory, secrets, format);
+      }
+      if (store != null) {
+        output.writeSecrets(store, secrets, format);
       }
     } catch (UnusableConnectionException e) {
       throw new CommandFailure("failed to create Kubernetes client", e);
@@ -130,12 +127,6 @@ final class CertgenCommand implements Callable<Integer> {
       throw new CommandFailure("failed output certificates", e);
     }
     return 0;
-  }
-
-  private void writePem(CertificateOutput output, Certificates certificates) throws IOException {
-    if (toPem) {
-      output.writePem(outputDirectory, certificates);
-    }
   }
 
   private Certificates generate() throws CommandFailure {

@@ -12,6 +12,8 @@ import io.projectcontour.settings.GoDuration;
 import io.projectcontour.settings.GoDuration.InvalidDurationException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
@@ -77,6 +79,7 @@ final class Commands {
         .setDefaultValueProvider(new EnvironmentDefaults(context.environment()))
         .registerConverter(LogFormat.class, Commands::logFormat)
         .registerConverter(Duration.class, Commands::duration)
+        .registerConverter(Path.class, Commands::path)
         .setParameterExceptionHandler(new UsageErrors())
         .setExecutionExceptionHandler(new FatalErrors())
         .setOut(new PrintWriter(context.out(), true, StandardCharsets.UTF_8))
@@ -101,6 +104,14 @@ final class Commands {
       return GoDuration.parse(text);
     } catch (InvalidDurationException e) {
       throw new TypeConversionException(e.getMessage() + "; write it as 5s, 300ms or 1h30m");
+    }
+  }
+
+  private static Path path(String text) {
+    try {
+      return Path.of(text);
+    } catch (InvalidPathException e) {
+      throw new TypeConversionException("is not possible on this system: " + e.getMessage());
     }
   }
 

@@ -1,6 +1,7 @@
 package io.projectcontour.app;
 
 import io.projectcontour.app.logging.Logging;
+import java.nio.file.InvalidPathException;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,17 +24,15 @@ final class FatalErrors implements IExecutionExceptionHandler {
       }
       Throwable cause = failure.getCause();
       if (cause != null) {
-        line = line.addKeyValue("error", describe(cause));
+        line = line.addKeyValue("error", Reasons.of(cause));
       }
       line.log(failure.getMessage());
+    } else if (error instanceof InvalidPathException path) {
+      // In the C locale, for example, no name may have other letters than those of ASCII.
+      line.addKeyValue("error", path.getMessage()).log("a path is not possible on this system");
     } else {
       line.setCause(error).log("unexpected error");
     }
     return commandLine.getCommandSpec().exitCodeOnExecutionException();
-  }
-
-  private static String describe(Throwable cause) {
-    String message = cause.getMessage();
-    return message == null || message.isEmpty() ? cause.getClass().getSimpleName() : message;
   }
 }

@@ -132,12 +132,24 @@ final class ProcessOptions {
   String watchNamespaces = "";
 
   /** Finds values that do not fit together. */
-  void check(CommandLine commandLine) {
+  void check(CommandLine commandLine, String contourNamespace) {
     if (kubernetesDebug < 0) {
       throw new ParameterException(commandLine, "--kubernetes-debug must not be negative");
     }
     if (disableLeaderElection) {
       return;
+    }
+    if (leaseName.isEmpty()) {
+      throw new ParameterException(
+          commandLine,
+          "--leader-election-resource-name must not be empty; --disable-leader-election is for a"
+              + " single replica");
+    }
+    if (leaseNamespace(contourNamespace).isEmpty()) {
+      throw new ParameterException(
+          commandLine,
+          "the leader election needs a namespace: give --leader-election-resource-namespace or set"
+              + " CONTOUR_NAMESPACE");
     }
     if (!retryPeriod.isPositive()) {
       throw new ParameterException(
@@ -167,10 +179,16 @@ final class ProcessOptions {
     if (disableLeaderElection) {
       return Optional.empty();
     }
-    String namespace = leaseNamespace == null ? contourNamespace : leaseNamespace;
     return Optional.of(
         new LeaderElection(
-            new NamespacedName(namespace, leaseName), leaseDuration, renewDeadline, retryPeriod));
+            new NamespacedName(leaseNamespace(contourNamespace), leaseName),
+            leaseDuration,
+            renewDeadline,
+            retryPeriod));
+  }
+
+  private String leaseNamespace(String contourNamespace) {
+    return leaseNamespace == null ? contourNamespace : leaseNamespace;
   }
 
   /** Names of features, in lower case. */

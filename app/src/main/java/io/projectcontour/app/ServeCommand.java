@@ -2,6 +2,7 @@ package io.projectcontour.app;
 
 import io.projectcontour.app.config.ConfigurationFile;
 import io.projectcontour.app.config.ConfigurationOutcome;
+import io.projectcontour.app.config.Doubts;
 import io.projectcontour.app.config.ProcessKeys;
 import io.projectcontour.app.config.ProcessScope;
 import io.projectcontour.app.config.Remark;
@@ -75,12 +76,15 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws CommandFailure, InterruptedException {
-    process.check(spec.commandLine());
+    String namespace = context.environment().getOrDefault("CONTOUR_NAMESPACE", "projectcontour");
+    process.check(spec.commandLine(), namespace);
     if (configPath != null && !configurationName.isEmpty()) {
       throw usageError("cannot specify both --contour-config-name and -c/--config-path");
     }
+    if (!configurationName.isEmpty() && namespace.isEmpty()) {
+      throw usageError("--contour-config-name needs a namespace: set CONTOUR_NAMESPACE");
+    }
     ProcessScope scope = process.scope();
-    String namespace = context.environment().getOrDefault("CONTOUR_NAMESPACE", "projectcontour");
     ConfigurationFile.Contents contents = file().read(flags(), scope, namespace);
     ConfigurationSource source =
         configurationName.isEmpty()
@@ -98,7 +102,7 @@ final class ServeCommand implements Callable<Integer> {
     if (configPath == null) {
       return ConfigurationFile.none();
     }
-    if (!Files.exists(configPath)) {
+    if (configPath.toString().isEmpty() || !Files.exists(configPath)) {
       throw usageError("path '" + configPath + "' does not exist");
     }
     if (Files.isDirectory(configPath)) {
@@ -166,15 +170,7 @@ final class ServeCommand implements Callable<Integer> {
     List<String> arguments = spec.root().commandLine().getParseResult().originalArgs();
     logger.info("args: [{}]", String.join(" ", arguments));
     switch (source) {
-      case ConfigurationSource.FileAndFlags(_, List<Remark> warnings) -> {
-        for (Remark warning : warnings) {
-          logger
-              .atWarn()
-              .addKeyValue("place", warning.place())
-              .addKeyValue("problem", warning.message())
-              .log("doubtful configuration");
-        }
-      }
+      case ConfigurationSource.FileAndFlags(_, List<Remark> warnings) -> Doubts.log(warnings);
       case ConfigurationSource.Named(NamespacedName name) -> warnAboutIgnoredFlags(name);
     }
   }

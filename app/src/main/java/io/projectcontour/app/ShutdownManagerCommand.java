@@ -40,6 +40,10 @@ final class ShutdownManagerCommand implements Callable<Integer> {
       throw new CommandFailure("cannot serve: a port is 0 to 65535")
           .with("serve-port", String.valueOf(servePort));
     }
+    if (readyFile.toString().isEmpty()) {
+      // The current folder, which is always there, would let Envoy be stopped at once.
+      throw new CommandFailure("cannot serve: --ready-file has to name a file");
+    }
     try (ShutdownManager manager =
         ShutdownManager.start(new InetSocketAddress(servePort), readyFile, CHECK_INTERVAL)) {
       logger

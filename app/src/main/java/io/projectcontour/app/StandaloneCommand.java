@@ -3,6 +3,7 @@ package io.projectcontour.app;
 import io.projectcontour.app.config.Configuration;
 import io.projectcontour.app.config.ConfigurationFile;
 import io.projectcontour.app.config.ConfigurationOutcome;
+import io.projectcontour.app.config.Doubts;
 import io.projectcontour.app.config.ProcessScope;
 import io.projectcontour.app.config.Remark;
 import io.projectcontour.app.config.ServeFlags;
@@ -22,8 +23,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -55,7 +54,6 @@ import picocli.CommandLine.Spec;
       ""
     })
 final class StandaloneCommand implements Callable<Integer> {
-  private static final Logger logger = LoggerFactory.getLogger(StandaloneCommand.class);
   private static final String LOOPBACK = "127.0.0.1";
 
   private final CommandContext context;
@@ -190,13 +188,7 @@ final class StandaloneCommand implements Callable<Integer> {
     ServeFlags flags = ServeFlags.of(flags());
     return switch (file().read(flags, ProcessScope.ALL, "projectcontour").outcome()) {
       case ConfigurationOutcome.Usable(Configuration configuration, List<Remark> warnings) -> {
-        for (Remark warning : warnings) {
-          logger
-              .atWarn()
-              .addKeyValue("place", warning.place())
-              .addKeyValue("problem", warning.message())
-              .log("doubtful configuration");
-        }
+        Doubts.log(warnings);
         yield AdminPort.in(configuration.settings(), adminPort);
       }
       case ConfigurationOutcome.Unusable(List<Remark> mistakes) -> {

@@ -185,11 +185,13 @@ class BootstrapCommandTest {
   }
 
   @Test
-  void aMissingOrEmptyCertificateIsAnErrorHereAndNotInEnvoy() throws IOException {
+  void aCertificateThatIsMissingEmptyOrAFolderIsAnErrorHereAndNotInEnvoy() throws IOException {
     String[] tls = tlsFlags();
     Files.writeString(folder.resolve("tls.crt"), "");
     assertThat(bootstrap(tls)).isEqualTo(1);
     Files.delete(folder.resolve("tls.crt"));
+    assertThat(bootstrap(tls)).isEqualTo(1);
+    Files.createDirectory(folder.resolve("tls.crt"));
     assertThat(bootstrap(tls)).isEqualTo(1);
     assertThat(output).doesNotExist();
   }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.projectcontour.app.certgen.SecretManifest;
 import io.projectcontour.app.certgen.SecretStore;
+import io.projectcontour.kube.KubernetesClients;
+import io.projectcontour.kube.UnusableConnectionException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -33,9 +35,14 @@ class CertgenCommandTest {
     private final List<SecretManifest> written = new ArrayList<>();
     private final List<String> connections = new ArrayList<>();
     private boolean closed;
+    private boolean usable = true;
 
     @Override
-    public SecretStore secrets(boolean inCluster, Path kubeconfig) {
+    public SecretStore secrets(boolean inCluster, Path kubeconfig)
+        throws UnusableConnectionException {
+      if (!usable) {
+        KubernetesClients.connect(Path.of("/no/such/kubeconfig")).close();
+      }
       connections.add(inCluster ? "in the cluster" : kubeconfig.toString());
       return this;
     }
@@ -210,5 +217,12 @@ class CertgenCommandTest {
     TestTerminal terminal = new TestTerminal(Map.of("HOME", folder.toString()));
     assertThat(terminal.run("certgen", "--kube")).isEqualTo(1);
     assertThat(terminal.run("certgen", "--kube", "--incluster")).isEqualTo(1);
+  }
+
+  @Test
+  void withoutAClusterNoFilesAreWrittenBesideIt() {
+    cluster.usable = false;
+    assertThat(certgen("--pem", "--kube", folder.toString())).isEqualTo(1);
+    assertThat(folder).isEmptyDirectory();
   }
 }

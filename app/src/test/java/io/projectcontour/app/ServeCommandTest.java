@@ -217,6 +217,9 @@ class ServeCommandTest {
           """
           --config-path=/no/such/file | path '/no/such/file' does not exist
           --config-path=/ | path '/' is a directory
+          --config-path= | path '' does not exist
+          --leader-election-resource-name= | --leader-election-resource-name must not be empty
+          --leader-election-resource-namespace= | the leader election needs a namespace
           --stats-port=http | Invalid value for option '--stats-port'
           --stats-port=70000 | invalid Contour configuration: --stats-port: 70000 is not a port
           --disable-feature=httproutes | has to be one of extensionservices, tlsroutes
@@ -237,6 +240,20 @@ class ServeCommandTest {
         .endsWith(", try --help\n");
     assertThat(terminal.err().lines()).hasSize(1);
     assertThat(terminal.served()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          --insecure | the leader election needs a namespace
+          --disable-leader-election --contour-config-name=a | --contour-config-name needs a namespace
+          """)
+  void anEmptyNamespaceInTheEnvironmentIsToldWhereOneIsNeeded(String arguments, String reason) {
+    TestTerminal nowhere = new TestTerminal(Map.of("CONTOUR_NAMESPACE", ""));
+    assertThat(nowhere.run(("serve " + arguments).split(" "))).isEqualTo(1);
+    assertThat(nowhere.err()).startsWith("contour: error: ").contains(reason);
   }
 
   @Test

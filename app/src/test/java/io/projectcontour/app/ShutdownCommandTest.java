@@ -13,6 +13,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class ShutdownCommandTest {
@@ -71,5 +72,12 @@ class ShutdownCommandTest {
           .isEqualTo(1);
     }
     assertThat(terminal.run("envoy", "shutdown-manager", "--serve-port=70000")).isEqualTo(1);
+  }
+
+  @Test
+  @Timeout(20)
+  void theManagerNeedsAFileToWaitFor() {
+    assertThat(terminal.run("envoy", "shutdown-manager", "--serve-port=0", "--ready-file="))
+        .isEqualTo(1);
   }
 }

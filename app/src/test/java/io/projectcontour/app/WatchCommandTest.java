@@ -116,6 +116,34 @@ class WatchCommandTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "contour",
+        "127.0.0.1:99999",
+        "127.0.0.1:-1",
+        "::1:8001",
+        "http://x:1",
+        "a b:1"
+      })
+  void whatIsNoServerIsAUsageError(String server) {
+    assertThat(terminal.run("cli", "lds", "--contour=" + server)).isEqualTo(1);
+    assertThat(terminal.err())
+        .isEqualTo(
+            "contour: error: --contour has to be HOST:PORT, for example 127.0.0.1:8001, not '%s',"
+                    .formatted(server)
+                + " try --help\n");
+  }
+
+  @Test
+  void aServerWithoutAHostIsOnThisMachine() throws IOException {
+    try (FakeXdsServer server = server()) {
+      String port = server.target().substring(server.target().lastIndexOf(':'));
+      assertThat(terminal.run("cli", "cds", "--contour=" + port)).isZero();
+    }
+  }
+
   @Test
   void aServerThatIsNotThereIsAnError() throws IOException {
     String target;

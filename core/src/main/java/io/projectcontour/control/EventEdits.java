@@ -78,7 +78,10 @@ final class EventEdits {
     return switch (object) {
       case Service service -> Optional.of(inputs.services.put(name, service));
       case EndpointSlice slice -> Optional.of(inputs.endpointSlices.put(name, slice));
-      case Secret secret -> Optional.of(inputs.secrets.put(name, secret));
+      case Secret secret ->
+          settings.looksAtSecretsIn(name.namespace())
+              ? Optional.of(inputs.secrets.put(name, secret))
+              : Optional.empty();
       case Ingress ingress ->
           Optional.of(
               handles(ingress.metadata(), Values.text(ingress.specOrEmpty().ingressClassName()))

@@ -121,6 +121,17 @@ public record Settings(
     return rootNamespaces.isEmpty() || rootNamespaces.contains(namespace);
   }
 
+  /**
+   * Whether Secrets of this namespace are looked at. Where roots are confined to namespaces so are
+   * certificates; only those that the configuration itself names may be elsewhere.
+   */
+  public boolean looksAtSecretsIn(String namespace) {
+    return allowsRootsIn(namespace)
+        || Stream.of(fallbackCertificate, envoyClientCertificate)
+            .flatMap(Optional::stream)
+            .anyMatch(secret -> secret.namespace().equals(namespace));
+  }
+
   /** Global changes of headers (spec: config.md section 2.8). */
   public record HeaderSettings(
       HeadersPolicy request, HeadersPolicy response, boolean applyToIngress) {}

@@ -2,6 +2,7 @@ package io.projectcontour.control;
 
 import io.projectcontour.k8s.NamespacedName;
 import io.projectcontour.settings.Settings;
+import java.util.List;
 import java.util.Optional;
 
 /** Settings that are the defaults but for a few. */
@@ -13,10 +14,18 @@ final class TestSettings {
       Optional<NamespacedName> gateway,
       Optional<NamespacedName> clientCertificate,
       Settings.HeaderSettings headers) {
+    return with(Settings.defaults().rootNamespaces(), gateway, clientCertificate, headers);
+  }
+
+  static Settings with(
+      List<String> rootNamespaces,
+      Optional<NamespacedName> gateway,
+      Optional<NamespacedName> clientCertificate,
+      Settings.HeaderSettings headers) {
     Settings defaults = Settings.defaults();
     return new Settings(
         defaults.ingressClassNames(),
-        defaults.rootNamespaces(),
+        rootNamespaces,
         defaults.disablePermitInsecure(),
         defaults.enableExternalNameService(),
         defaults.fallbackCertificate(),

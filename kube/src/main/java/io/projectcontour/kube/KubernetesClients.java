@@ -96,17 +96,19 @@ public final class KubernetesClients {
    * tried.
    */
   public static Thread open(KubernetesClient client) {
-    return Thread.ofVirtual()
-        .name("kubernetes-connect")
-        .start(
-            () -> {
-              try {
-                LOG.debug("connected to {}", client.raw("/version"));
-              } catch (KubernetesClientException e) {
-                // Whoever has something to ask tries by itself, and says what is wrong.
-                LOG.atDebug().setCause(e).log("the API server does not answer yet");
-              }
-            });
+    return Thread.ofVirtual().name("kubernetes-connect").start(() -> connectNow(client));
+  }
+
+  static void connectNow(KubernetesClient client) {
+    try {
+      LOG.debug("connected to {}", client.raw("/version"));
+    } catch (KubernetesClientException e) {
+      // Whoever has something to ask tries by itself, and says what is wrong.
+      LOG.atDebug().setCause(e).log("the API server does not answer yet");
+    } catch (IllegalStateException e) {
+      // It is closed already: the process ends for a reason of its own.
+      LOG.atDebug().addKeyValue("error", e.getMessage()).log("not connected");
+    }
   }
 
   private static KubernetesClient client(Config config, ConnectionSettings settings) {

@@ -1,6 +1,7 @@
 package io.projectcontour.kube;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -100,5 +101,13 @@ class KubernetesClientsTest {
                     ConnectionSettings.DEFAULT))
         .isInstanceOf(UnusableConnectionException.class)
         .hasMessageContaining("token cannot be read");
+  }
+
+  @Test
+  void connectingAClientThatIsClosedMeanwhileIsNoError() throws Exception {
+    KubernetesClient client = KubernetesClients.connect(file("config", KUBECONFIG));
+    client.close();
+
+    assertThatCode(() -> KubernetesClients.connectNow(client)).doesNotThrowAnyException();
   }
 }

@@ -2,6 +2,7 @@ package io.projectcontour.xds;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.channels.UnresolvedAddressException;
 
 /** The server cannot listen on its address. */
 public final class XdsBindException extends IOException {
@@ -23,6 +24,8 @@ public final class XdsBindException extends IOException {
     while (cause.getCause() != null) {
       cause = cause.getCause();
     }
-    return String.valueOf(cause.getMessage());
+    return cause instanceof UnresolvedAddressException
+        ? "this machine does not know the name"
+        : String.valueOf(cause.getMessage());
   }
 }

@@ -116,7 +116,9 @@ public final class XdsServer implements AutoCloseable {
       xds.close();
       throw new XdsBindException(settings.address(), e);
     }
-    LOG.atInfo().addKeyValue("address", xds.address()).log("started xDS server");
+    LOG.atInfo()
+        .addKeyValue("address", settings.address().getHostString() + ":" + xds.address().getPort())
+        .log("started xDS server");
     return xds;
   }
 

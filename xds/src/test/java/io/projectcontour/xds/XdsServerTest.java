@@ -26,6 +26,7 @@ import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.ClientResponseObserver;
 import io.projectcontour.snapshot.ResourceType;
+import io.projectcontour.snapshot.SnapshotStore;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -51,6 +52,22 @@ class XdsServerTest {
           .hasMessageContaining("127.0.0.1 port " + taken.getPort())
           .hasMessageContaining("Address already in use");
     }
+  }
+
+  @Test
+  void aNameThatIsNotKnownIsNamedInTheError() {
+    InetSocketAddress unknown = InetSocketAddress.createUnresolved("contour.invalid", 1);
+
+    assertThatThrownBy(
+            () ->
+                XdsServer.start(
+                    new XdsSettings(unknown, Optional.empty()),
+                    new SnapshotStore(),
+                    XdsObserver.NONE))
+        .isInstanceOf(XdsBindException.class)
+        .hasMessage(
+            "Cannot listen for Envoys on address contour.invalid port 1: this machine does not know"
+                + " the name");
   }
 
   @Test

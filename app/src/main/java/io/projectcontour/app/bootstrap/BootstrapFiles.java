@@ -92,6 +92,9 @@ public final class BootstrapFiles {
               .formatted(flag, file),
           e);
     }
+    if (Files.isDirectory(Path.of(file))) {
+      throw new IOException("%s: %s is a directory; give a file in it".formatted(flag, file));
+    }
     if (size == 0) {
       throw new IOException(
           "%s: file %s is empty; wait for the Secret to be filled, or make it with contour certgen"

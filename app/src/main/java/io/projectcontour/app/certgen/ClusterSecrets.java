@@ -2,6 +2,7 @@ package io.projectcontour.app.certgen;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.projectcontour.app.Reasons;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 
@@ -56,16 +57,7 @@ public final class ClusterSecrets implements SecretStore {
         };
     return new IOException(
         "cannot %s Secret %s/%s: %s%s"
-            .formatted(verb, secret.namespace(), secret.name(), reason(e), hint),
+            .formatted(verb, secret.namespace(), secret.name(), Reasons.of(e), hint),
         e);
-  }
-
-  /** What the API server said; without an answer, what went wrong on the way to it. */
-  private static String reason(KubernetesClientException e) {
-    Throwable cause = e;
-    while (e.getCode() == 0 && cause.getCause() != null) {
-      cause = cause.getCause();
-    }
-    return String.valueOf(cause.getMessage());
   }
 }

@@ -84,7 +84,8 @@ final class ListenerReader {
       return byDefault;
     }
     return new Endpoint(
-        Values.text(listener.address(), byDefault.address()),
+        values.listenerAddress(
+            field + ".address", Values.text(listener.address(), byDefault.address())),
         values.port(field + ".port", listener.port(), byDefault.port()),
         Values.text(listener.accessLog(), byDefault.accessLogPath()));
   }

@@ -40,6 +40,11 @@ import org.jspecify.annotations.Nullable;
 final class SpecReader {
   private static final Pattern HEADER_NAME = Pattern.compile("[-A-Za-z0-9]+");
 
+  /** The runtime key of listeners for traffic. */
+  private static final Pattern CONNECTION_LIMIT =
+      Pattern.compile(
+          "envoy\\.resource_limits\\.listener\\.(ingress_https?|(https?|tcp)-\\d+)\\.connection_limit");
+
   private static final Listener NO_LISTENER =
       new Listener(
           null, null, null, null, null, null, null, null, null, null, null, null, null, null);
@@ -71,6 +76,7 @@ final class SpecReader {
           "featureFlags",
           "has no effect, since no feature has a flag: " + String.join(", ", spec.featureFlags()));
     }
+    settings.runtime().keySet().stream().sorted().forEach(this::checkRuntimeKey);
     return new Configuration(settings, servers(spec));
   }
 
@@ -114,6 +120,22 @@ final class SpecReader {
         scope.watchNamespaces(),
         scope.disabledFeatures(),
         scope.switches());
+  }
+
+  /** What has a field of its own is not taken from here. */
+  private void checkRuntimeKey(String key) {
+    Optional<String> field =
+        key.equals("http.max_requests_per_io_cycle")
+            ? Optional.of("maxRequestsPerIOCycle")
+            : Optional.of("maxConnectionsPerListener")
+                .filter(_ -> CONNECTION_LIMIT.matcher(key).matches());
+    field.ifPresent(
+        name ->
+            report.warning(
+                "envoy.runtimeSettings." + key,
+                "has no effect, since a setting of its own says this: "
+                    + name
+                    + " of the listener"));
   }
 
   private static NamespacedName envoyService(@Nullable Reference service) {

@@ -30,6 +30,8 @@ final class StatsReader {
     Optional<StatsSettings.MetricsTls> tls = tls("envoy.metrics", envoy.metrics());
     Address health = endpoint("envoy.health", envoy.health(), StatsSettings.DEFAULTS.health());
     Optional<Address> overloadHealth = overloadHealth(envoy.omEnforcedHealth());
+    values.listenerAddress("envoy.metrics.address", metrics.address());
+    values.listenerAddress("envoy.health.address", health.address());
     checkShared("envoy.metrics", metrics, tls.isPresent(), health);
     overloadHealth.ifPresent(
         address -> {
@@ -118,6 +120,8 @@ final class StatsReader {
     int port = values.port(OVERLOAD_HEALTH + ".port", endpoint.port(), 0);
     if (address.isEmpty()) {
       report.mistake(OVERLOAD_HEALTH, "has to have an address, for example 0.0.0.0");
+    } else {
+      values.listenerAddress(OVERLOAD_HEALTH + ".address", address);
     }
     if (endpoint.port() == null || endpoint.port() == 0) {
       report.mistake(OVERLOAD_HEALTH, "has to have a port");

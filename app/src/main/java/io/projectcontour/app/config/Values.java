@@ -2,6 +2,8 @@ package io.projectcontour.app.config;
 
 import io.projectcontour.k8s.NamespacedName;
 import io.projectcontour.k8s.contour.ContourConfigurationSpec.Reference;
+import io.projectcontour.settings.GoText;
+import io.projectcontour.settings.IpAddresses;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +41,18 @@ final class Values {
       return byDefault;
     }
     return port;
+  }
+
+  /** An address for a listener of Envoy, which takes no names. */
+  String listenerAddress(String field, String address) {
+    if (!IpAddresses.isAddress(address)) {
+      report.mistake(
+          field,
+          GoText.quote(address)
+              + " is not an IP address, and Envoy listens on no other; use 0.0.0.0 for all of IPv4,"
+              + " or :: for all");
+    }
+    return address;
   }
 
   /** A number of 32 bits without sign, of which 0 makes no sense; absent if it is not there. */

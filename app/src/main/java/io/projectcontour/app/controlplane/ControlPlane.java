@@ -144,12 +144,15 @@ public final class ControlPlane {
   }
 
   private KubernetesWatcher watch(StatusWriter statuses, ControlLoop loop) {
+    EventLog log = new EventLog(configuration.settings());
+    log.started();
     return new KubernetesWatcher(
         client,
         WatchedKinds.of(configuration.settings()),
         options.scope().watchNamespaces(),
         stored,
         event -> {
+          log.arrived(event);
           if (event instanceof ObjectEvent.Remove(ObjectKey key)) {
             statuses.removed(key);
           }

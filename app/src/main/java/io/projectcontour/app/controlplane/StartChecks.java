@@ -7,6 +7,8 @@ import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.projectcontour.app.CommandFailure;
 import io.projectcontour.app.config.Configuration;
 import io.projectcontour.app.config.ConfigurationOutcome;
+import io.projectcontour.app.config.Doubts;
+import io.projectcontour.app.config.Remark;
 import io.projectcontour.app.serve.ServeOptions;
 import io.projectcontour.app.serve.ServeOptions.ConfigurationSource;
 import io.projectcontour.k8s.Kind;
@@ -14,6 +16,7 @@ import io.projectcontour.k8s.KubernetesObjects;
 import io.projectcontour.k8s.NamespacedName;
 import io.projectcontour.k8s.contour.ContourConfiguration;
 import io.projectcontour.settings.Settings;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
@@ -41,21 +44,27 @@ final class StartChecks {
     try {
       ContourConfiguration object =
           (ContourConfiguration) KubernetesObjects.read(Kind.CONTOUR_CONFIGURATION, found.get());
-      return switch (options.read(object)) {
-        case ConfigurationOutcome.Usable usable -> usable.configuration();
-        case ConfigurationOutcome.Unusable unusable ->
-            throw new CommandFailure("Contour server failed: the ContourConfiguration is invalid")
-                .with("configuration", name.toString())
-                .with(
-                    "error",
-                    unusable.mistakes().stream()
-                        .map(Object::toString)
-                        .collect(Collectors.joining("; ")));
-      };
+      return judged(options.read(object), name);
     } catch (KubernetesObjects.UnreadableObjectException e) {
       throw new CommandFailure("Contour server failed: the ContourConfiguration is invalid", e)
           .with("configuration", name.toString());
     }
+  }
+
+  static Configuration judged(ConfigurationOutcome outcome, NamespacedName name)
+      throws CommandFailure {
+    return switch (outcome) {
+      case ConfigurationOutcome.Usable(Configuration usable, List<Remark> warnings) -> {
+        Doubts.log(warnings);
+        yield usable;
+      }
+      case ConfigurationOutcome.Unusable(List<Remark> mistakes) ->
+          throw new CommandFailure("Contour server failed: the ContourConfiguration is invalid")
+              .with("configuration", name.toString())
+              .with(
+                  "error",
+                  mistakes.stream().map(Object::toString).collect(Collectors.joining("; ")));
+    };
   }
 
   /** The extension services that the configuration names must exist. */

@@ -20,10 +20,12 @@ public final class HttpListener implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HttpListener.class);
 
   private final HttpServer server;
+  private final String host;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-  private HttpListener(HttpServer server) {
+  private HttpListener(HttpServer server, String host) {
     this.server = server;
+    this.host = host;
     server.setExecutor(threads);
     // Whatever a context does not know.
     server.createContext(
@@ -39,20 +41,24 @@ public final class HttpListener implements AutoCloseable {
    */
   public static HttpListener bind(Address address, String flag, Optional<MetricsTls> tls)
       throws CommandFailure {
-    Timeouts.set();
+    ClientLimits.set();
     InetSocketAddress socket = new InetSocketAddress(address.address(), address.port());
     try {
       if (tls.isEmpty()) {
-        return new HttpListener(HttpServer.create(socket, 0));
+        return new HttpListener(HttpServer.create(socket, 0), address.address());
       }
       ReloadingTls reloading = ReloadingTls.of(tls.get());
       HttpsServer secure = HttpsServer.create(socket, 0);
       secure.setHttpsConfigurator(reloading.configurator());
-      return new HttpListener(secure);
+      return new HttpListener(secure, address.address());
     } catch (ServerIdentity.UnusableFilesException e) {
       throw new CommandFailure("cannot serve metrics over TLS", e);
     } catch (IOException e) {
-      throw new CommandFailure("cannot listen, give another port with " + flag, e)
+      String message =
+          socket.isUnresolved()
+              ? "cannot listen, the address of the server with " + flag + " is not known here"
+              : "cannot listen, give another port with " + flag;
+      throw new CommandFailure(message, e)
           .with("address", socket.getHostString() + ":" + socket.getPort());
     }
   }
@@ -79,7 +85,9 @@ public final class HttpListener implements AutoCloseable {
   /** Answers requests from now on. */
   public void start() {
     server.start();
-    LOG.atInfo().addKeyValue("address", server.getAddress()).log("started HTTP server");
+    LOG.atInfo()
+        .addKeyValue("address", host + ":" + server.getAddress().getPort())
+        .log("started HTTP server");
   }
 
   private static Reply reply(HttpExchange exchange, Page page) {

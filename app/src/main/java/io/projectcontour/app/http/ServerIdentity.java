@@ -1,5 +1,6 @@
 package io.projectcontour.app.http;
 
+import io.projectcontour.app.Reasons;
 import io.projectcontour.app.config.ServerSettings.MetricsTls;
 import io.projectcontour.tls.PemKey;
 import java.io.ByteArrayInputStream;
@@ -38,7 +39,7 @@ record ServerIdentity(
     private static final long serialVersionUID = 1L;
 
     private UnusableFilesException(String message, Exception cause) {
-      super(message + ": " + cause.getMessage(), cause);
+      super(message + ": " + Reasons.of(cause), cause);
     }
   }
 

@@ -26,6 +26,8 @@ public final class Logging {
   public static void start() {
     write(LogFormat.TEXT, standardError());
     JavaLoggingHandler.install();
+    // It says in many lines what a command then says in one.
+    context().getLogger("io.grpc.internal.ManagedChannelImpl").setLevel(Level.OFF);
   }
 
   /** Lines in this form to standard error. */
@@ -45,6 +47,10 @@ public final class Logging {
   public static void kubernetesVerbosity(int verbosity) {
     Level level = verbosity >= 8 ? Level.TRACE : verbosity >= 6 ? Level.DEBUG : Level.INFO;
     context().getLogger("io.fabric8").setLevel(verbosity <= 0 ? Level.WARN : level);
+    // It complains of v1alpha1, which nobody who runs Contour can change.
+    context()
+        .getLogger("io.fabric8.kubernetes.client.dsl.internal.VersionUsageUtils")
+        .setLevel(verbosity <= 0 ? Level.ERROR : level);
     // It says at each try what we say once.
     context()
         .getLogger("io.fabric8.kubernetes.client.informers")

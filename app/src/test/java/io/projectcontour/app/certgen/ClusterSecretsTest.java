@@ -110,14 +110,22 @@ class ClusterSecretsTest {
     statuses.add(403);
     assertThatThrownBy(() -> secrets.write(secret, true))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("cannot create Secret ns/s")
-        .hasMessageContaining("said so")
-        .hasMessageContaining("Role");
+        .hasMessage(
+            "cannot create Secret ns/s: said so; the account needs a Role that may create and"
+                + " update Secrets");
     statuses.add(409);
     statuses.add(422);
     assertThatThrownBy(() -> secrets.write(secret, true))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("cannot update Secret ns/s")
         .hasMessageContaining("delete the old Secret");
+  }
+
+  @Test
+  void aServerThatDoesNotAnswerIsTold() {
+    server.stop(0);
+    assertThatThrownBy(() -> secrets.write(secret, true))
+        .isInstanceOf(IOException.class)
+        .hasMessage("cannot create Secret ns/s: no answer from the API server: ConnectException");
   }
 }

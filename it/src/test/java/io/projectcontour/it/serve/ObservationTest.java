@@ -12,8 +12,13 @@ import io.projectcontour.it.fixture.RealSoftware;
 import io.projectcontour.it.fixture.TestAuthority;
 import io.projectcontour.it.fixture.TestAuthority.Issued;
 import io.projectcontour.it.fixture.WebClient;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -95,6 +100,7 @@ class ObservationTest {
           .isPositive();
       assertThat(page.demand("engine_recomputed_keys_total{table=\"hosts\"}")).isPositive();
       assertThat(page.named("engine_failed_derivations_total")).isEmpty();
+      assertThat(page.named("leader_election_slowpath_total")).isEmpty();
       assertThat(page.named("contour_build_info"))
           .singleElement()
           .asString()
@@ -274,6 +280,23 @@ class ObservationTest {
       WebClient shared = WebClient.http(InetAddress.getLoopbackAddress(), port);
       assertThat(shared.get("localhost", "/healthz").body()).isEqualTo("OK\n");
       assertThat(shared.get("localhost", "/metrics").body()).contains("contour_build_info");
+    }
+  }
+
+  @Test
+  void requestsWithVeryLargeHeadersAreNotAnswered(ApiServer api) throws Exception {
+    try (Site site = new Site(api);
+        HttpClient client = HttpClient.newHttpClient()) {
+      int port = FreePort.next();
+      site.contour("--health-port=" + port, "--http-port=" + port).awaitServing();
+      HttpRequest.Builder request =
+          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/healthz"));
+
+      HttpRequest usual = request.copy().header("X-Padding", "x".repeat(2048)).build();
+      assertThat(client.send(usual, BodyHandlers.ofString()).body()).isEqualTo("OK\n");
+      HttpRequest large = request.copy().header("X-Padding", "x".repeat(16_384)).build();
+      assertThatThrownBy(() -> client.send(large, BodyHandlers.ofString()))
+          .isInstanceOf(IOException.class);
     }
   }
 
