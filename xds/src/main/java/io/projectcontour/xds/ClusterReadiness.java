@@ -12,19 +12,33 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the streams of one connection know together of Envoy's clusters, so that routes on a stream
- * of their own do not come before the clusters that they lead to, and clusters do not go before the
- * routes that led to them.
+ * What the streams of one Envoy know together of its clusters, so that routes on a stream of their
+ * own do not come before the clusters that they lead to, and clusters do not go before the routes
+ * that led to them.
  *
  * <p>Envoy accepts a cluster at once unless it comes on an aggregated stream, but uses it only when
- * it has got the endpoints, on yet another stream. All streams of an Envoy share a connection.
+ * it has got the endpoints, on yet another stream.
  *
  * <p>Any thread may call it. Times are those of {@link System#nanoTime}.
  */
 final class ClusterReadiness {
-  private final long patienceNanos;
+  /**
+   * How many times longer than for endpoints an answer is awaited. A cluster may never get
+   * endpoints; but an Envoy that does not answer is busy with what it was sent, for seconds if that
+   * is thousands of clusters and its processor is not its own.
+   */
+  private static final int ANSWERS_TAKE_LONGER = 15;
 
-  /** New clusters without endpoints, by the name of these, and since when; the oldest first. */
+  /** Of endpoints whose cluster is not answered. */
+  private static final long NOT_YET = Long.MAX_VALUE;
+
+  private final long patienceNanos;
+  private final long answerPatienceNanos;
+
+  /**
+   * New clusters without endpoints, by the name of these, and since when Envoy has known them; the
+   * oldest first.
+   */
   private final SequencedMap<String, Long> endpointsAwaited = new LinkedHashMap<>();
 
   /** The streams whose client has not yet answered to routes, and since when; the oldest first. */
@@ -36,13 +50,22 @@ final class ClusterReadiness {
   private @Nullable Mailbox<?> clusterStream;
   private long generation = -1;
 
+  /** Up to which snapshot clusters have been answered, whatever has changed since. */
+  private long answered = -1;
+
   /**
-   * For a new connection.
+   * For a new Envoy.
    *
    * @param patience for how long endpoints are awaited
    */
   ClusterReadiness(Duration patience) {
     this.patienceNanos = patience.toNanos();
+    this.answerPatienceNanos = patience.multipliedBy(ANSWERS_TAKE_LONGER).toNanos();
+  }
+
+  /** For how long Envoy is waited for while it does not answer. */
+  long answerPatienceNanos() {
+    return answerPatienceNanos;
   }
 
   /** Clusters come on this stream; of several, the first one counts. */
@@ -50,6 +73,7 @@ final class ClusterReadiness {
     if (clusterStream == null) {
       clusterStream = stream;
       generation = -1;
+      answered = -1;
     }
   }
 
@@ -65,17 +89,26 @@ final class ClusterReadiness {
   }
 
   /** These clusters go out; the snapshot says whether there are endpoints to wait for. */
-  synchronized void clustersSent(Update update, XdsSnapshot snapshot, long now) {
+  synchronized void clustersSent(Update update, XdsSnapshot snapshot) {
     Set<String> introduced = Set.copyOf(update.introduced());
     update.changed().stream()
         .filter(cluster -> introduced.contains(cluster.name()))
         .flatMap(cluster -> EndpointsName.onTheSameConnection(cluster).stream())
         .filter(name -> snapshot.get(ResourceType.ENDPOINT, name).isPresent())
-        .forEach(name -> endpointsAwaited.putLast(name, now));
+        .forEach(name -> endpointsAwaited.putLast(name, NOT_YET));
   }
 
-  /** Envoy has answered all about the clusters of snapshots up to this one. */
-  synchronized void clustersAnswered(long upTo) {
+  /** Envoy has answered these clusters, and knows from now on what endpoints it needs. */
+  synchronized void clustersAnswered(InFlight response, long now) {
+    answered = Math.max(answered, response.generation());
+    endpointsAwaited.replaceAll((_, since) -> since == NOT_YET ? now : since);
+    wakeAll();
+  }
+
+  /**
+   * Envoy has answered all that there is to tell about the clusters of snapshots up to this one.
+   */
+  synchronized void clustersComplete(long upTo) {
     if (upTo > generation) {
       generation = upTo;
       wakeAll();
@@ -111,8 +144,8 @@ final class ClusterReadiness {
    * ones.
    */
   synchronized boolean isSettling(long now) {
-    forgetOld(endpointsAwaited, now);
-    forgetOld(routesInFlight, now);
+    forgetOld(endpointsAwaited, now - patienceNanos);
+    forgetOld(routesInFlight, now - answerPatienceNanos);
     return !endpointsAwaited.isEmpty() || !routesInFlight.isEmpty() || !waiting.isEmpty();
   }
 
@@ -130,12 +163,17 @@ final class ClusterReadiness {
       clusterStream.wake(); // What does not concern it has not been told to it.
       return false;
     }
-    forgetOld(endpointsAwaited, now);
+    forgetOld(endpointsAwaited, now - patienceNanos);
     if (endpointsAwaited.isEmpty()) {
       return true;
     }
     waiting.add(asker);
     return false;
+  }
+
+  /** Whether Envoy has answered the clusters of a snapshot; there may be newer ones. */
+  synchronized boolean haveAnswered(long snapshotGeneration) {
+    return Math.max(answered, generation) >= snapshotGeneration;
   }
 
   /** The stream has waited for long enough and goes on as if Envoy were ready. */
@@ -144,10 +182,14 @@ final class ClusterReadiness {
   }
 
   /** There may be thousands and this is asked often, so only the oldest are looked at. */
-  private void forgetOld(SequencedMap<?, Long> since, long now) {
-    while (!since.isEmpty() && now - since.firstEntry().getValue() >= patienceNanos) {
+  private static void forgetOld(SequencedMap<?, Long> since, long upTo) {
+    while (!since.isEmpty() && isOver(since.firstEntry().getValue(), upTo)) {
       since.pollFirstEntry();
     }
+  }
+
+  private static boolean isOver(long since, long upTo) {
+    return since != NOT_YET && upTo - since >= 0;
   }
 
   private void wakeAll() {

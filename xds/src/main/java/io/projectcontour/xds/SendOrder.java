@@ -3,8 +3,10 @@ package io.projectcontour.xds;
 import io.projectcontour.snapshot.Resource;
 import io.projectcontour.snapshot.ResourceType;
 import io.projectcontour.snapshot.XdsSnapshot;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -18,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * and removed clusters last, when all routes have been accepted. Envoy accepts clusters on such a
  * stream only when they are ready for use (updateClusterCounts in cluster_manager_impl.cc), so
  * routes wait for that. Where routes come on a stream of their own, they wait until the clusters
- * and their endpoints have been accepted on the other streams of the connection, and the removal of
+ * and their endpoints have been accepted on the other streams of the Envoy, and the removal of
  * clusters is delayed, by time.
  *
  * <p>Belongs to the thread of the stream. Times are those of {@link System#nanoTime}.
@@ -28,43 +30,55 @@ final class SendOrder {
   private static final Set<ResourceType> ROUTING =
       Set.of(ResourceType.LISTENER, ResourceType.ROUTE, ResourceType.VIRTUAL_HOST);
 
-  /** For how many times the patience a removal is put off while new routes come and come. */
-  private static final int MOST_PUT_OFF = 5;
-
   private final boolean aggregated;
   private final Map<ResourceType, Exchange> exchanges;
   private final Mailbox<?> mailbox;
-  private final ClusterReadiness readiness;
+
+  /** What the streams of the Envoy share; a stream's own before it is known whose it is. */
+  private ClusterReadiness readiness;
+
   private final ClusterDepartures departures;
   private final long patienceNanos;
 
   /** Endpoints that a cluster needs anew, from before the first request for endpoints. */
   private final Set<String> endpointsOwed = new HashSet<>();
 
-  /** Since when something waits for clusters that come on another stream. */
-  private OptionalLong waitingSince = OptionalLong.empty();
+  /** What waits for clusters that come on another stream. */
+  private Optional<Waiting> waiting = Optional.empty();
+
+  /**
+   * Routes that wait.
+   *
+   * @param generation the snapshot that they waited for first; there may be newer ones since
+   * @param answered whether Envoy has answered its clusters
+   * @param until for how long they wait
+   */
+  private record Waiting(long generation, boolean answered, long until) {}
 
   /**
    * For a new stream.
    *
    * @param exchanges those of the stream, as they come up
    * @param mailbox wakes the stream
-   * @param readiness what the streams of the connection share
    */
   SendOrder(
       boolean aggregated,
       Map<ResourceType, Exchange> exchanges,
       Mailbox<?> mailbox,
-      ClusterReadiness readiness,
       XdsTimings timings) {
     this.aggregated = aggregated;
     this.exchanges = exchanges;
     this.mailbox = mailbox;
-    this.readiness = readiness;
+    this.readiness = new ClusterReadiness(timings.clusterPatience());
     this.departures =
         new ClusterDepartures(
-            timings.clusterRemovalGrace(), timings.clusterPatience().multipliedBy(MOST_PUT_OFF));
+            timings.clusterRemovalGrace(), Duration.ofNanos(readiness.answerPatienceNanos()));
     this.patienceNanos = timings.clusterPatience().toNanos();
+  }
+
+  /** Before anything is sent: what the streams of the Envoy share. */
+  void use(ClusterReadiness shared) {
+    readiness = shared;
   }
 
   /** Who says when resources of this type may leave the client. */
@@ -94,13 +108,18 @@ final class SendOrder {
 
   private boolean areClustersAwaitedElsewhere(long now, long generation) {
     if (readiness.isReady(generation, now, mailbox)) {
-      waitingSince = OptionalLong.empty();
+      waiting = Optional.empty();
       return false;
     }
-    if (waitingSince.isEmpty()) {
-      waitingSince = OptionalLong.of(now);
+    Waiting current =
+        waiting.orElseGet(
+            () -> new Waiting(generation, false, now + readiness.answerPatienceNanos()));
+    if (!current.answered() && readiness.haveAnswered(current.generation())) {
+      // Endpoints may be missing, and Envoy may be told of newer clusters all the time.
+      current = new Waiting(current.generation(), true, now + patienceNanos);
     }
-    boolean waits = now - waitingSince.getAsLong() < patienceNanos;
+    waiting = Optional.of(current);
+    boolean waits = current.until() - now > 0;
     if (!waits) {
       readiness.waitsNoMore(mailbox);
     }
@@ -136,7 +155,7 @@ final class SendOrder {
           .forEach(cluster -> EndpointsName.onTheSameStream(cluster).ifPresent(endpointsOwed::add));
       sendOwedEndpoints();
     }
-    readiness.clustersSent(update, snapshot, now);
+    readiness.clustersSent(update, snapshot);
   }
 
   /** Notes that a request has been read; a reconnecting client may say only now what it has. */
@@ -149,9 +168,12 @@ final class SendOrder {
   }
 
   /** Notes that the client has answered, in whatever way. */
-  void answered(Update update) {
+  void answered(InFlight response) {
+    Update update = response.update();
     if (update.type() == ResourceType.ENDPOINT) {
       readiness.endpointsAnswered(update);
+    } else if (update.type() == ResourceType.CLUSTER) {
+      readiness.clustersAnswered(response, System.nanoTime());
     } else if (ROUTING.contains(update.type())) {
       readiness.routesAnswered(mailbox);
     }
@@ -165,7 +187,7 @@ final class SendOrder {
   void looked(long generation) {
     @Nullable Exchange clusters = exchanges.get(ResourceType.CLUSTER);
     if (clusters != null && !clusters.isWaiting() && !clusters.watch().pending()) {
-      readiness.clustersAnswered(generation);
+      readiness.clustersComplete(generation);
     }
   }
 
@@ -260,8 +282,6 @@ final class SendOrder {
   }
 
   private OptionalLong endOfWaiting() {
-    return waitingSince.isEmpty()
-        ? waitingSince
-        : OptionalLong.of(waitingSince.getAsLong() + patienceNanos);
+    return waiting.map(it -> OptionalLong.of(it.until())).orElseGet(OptionalLong::empty);
   }
 }

@@ -105,7 +105,6 @@ public final class XdsServer implements AutoCloseable {
       builder.sslContext(tls);
     }
     XdsService services = new XdsService(snapshots, streams, settings.timings(), observer);
-    builder.addTransportFilter(services.connections());
     for (ServerServiceDefinition service : services.definitions()) {
       builder.addService(ServerInterceptors.intercept(service, interceptors));
     }

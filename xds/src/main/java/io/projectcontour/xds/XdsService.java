@@ -13,12 +13,10 @@ import io.envoyproxy.envoy.service.route.v3.RouteDiscoveryServiceGrpc;
 import io.envoyproxy.envoy.service.route.v3.VirtualHostDiscoveryServiceGrpc;
 import io.envoyproxy.envoy.service.runtime.v3.RuntimeDiscoveryServiceGrpc;
 import io.envoyproxy.envoy.service.secret.v3.SecretDiscoveryServiceGrpc;
-import io.grpc.Attributes;
 import io.grpc.Grpc;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerServiceDefinition;
-import io.grpc.ServerTransportFilter;
 import io.grpc.ServiceDescriptor;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
@@ -38,14 +36,12 @@ import org.jspecify.annotations.Nullable;
  * service only gives the default.
  */
 final class XdsService {
-  private static final Attributes.Key<ClusterReadiness> READINESS =
-      Attributes.Key.create("clusters of the connection");
-
   private final SnapshotStore snapshots;
   private final Streams streams;
   private final XdsTimings timings;
   private final XdsObserver observer;
   private final Outflow outflow;
+  private final EnvoyReadiness envoys;
   private final StateOfTheWorld stateOfTheWorld = new StateOfTheWorld();
   private final Delta delta = new Delta();
   private final AtomicLong streamIds = new AtomicLong();
@@ -56,20 +52,7 @@ final class XdsService {
     this.timings = timings;
     this.observer = observer;
     this.outflow = new Outflow(Outflow.MOST_BYTES, timings.readPatience());
-  }
-
-  /** Gives the streams of each connection something in common. */
-  ServerTransportFilter connections() {
-    return new ServerTransportFilter() {
-      @Override
-      public Attributes transportReady(Attributes attributes) {
-        return attributes.toBuilder().set(READINESS, newReadiness()).build();
-      }
-    };
-  }
-
-  private ClusterReadiness newReadiness() {
-    return new ClusterReadiness(timings.clusterPatience());
+    this.envoys = new EnvoyReadiness(timings.clusterPatience());
   }
 
   List<ServerServiceDefinition> definitions() {
@@ -170,11 +153,8 @@ final class XdsService {
               peer == null ? "" : peer.toString(),
               "",
               "");
-      @Nullable ClusterReadiness shared = call.getAttributes().get(READINESS);
-      ClusterReadiness readiness = shared == null ? newReadiness() : shared;
       return ServerCalls.<Q, R>asyncBidiStreamingCall(
-              responses ->
-                  open(info, protocol, type, readiness, (ServerCallStreamObserver<R>) responses))
+              responses -> open(info, protocol, type, (ServerCallStreamObserver<R>) responses))
           .startCall(call, headers);
     };
   }
@@ -187,11 +167,10 @@ final class XdsService {
       StreamInfo info,
       Protocol<Q, R> protocol,
       Optional<ResourceType> type,
-      ClusterReadiness readiness,
       ServerCallStreamObserver<R> call) {
     XdsStream<Q, R> stream =
         new XdsStream<>(
-            info, protocol, type, call, snapshots, readiness, outflow.share(), timings, observer);
+            info, protocol, type, call, snapshots, envoys, outflow.share(), timings, observer);
     Mailbox<Q> mailbox = stream.mailbox();
     call.disableAutoRequest();
     call.setOnReadyHandler(mailbox::wake);

@@ -37,7 +37,7 @@ final class XdsStream<Q, R extends MessageLite> implements Runnable {
   private final RejectionLog rejectionLog = new RejectionLog();
   private final Mailbox<Q> mailbox = new Mailbox<>();
   private final Map<ResourceType, Exchange> exchanges = new EnumMap<>(ResourceType.class);
-  private final ClusterReadiness readiness;
+  private final EnvoyReadiness envoys;
   private final SendOrder order;
   private final Outflow.Share room;
 
@@ -46,6 +46,9 @@ final class XdsStream<Q, R extends MessageLite> implements Runnable {
    * all. The snapshot itself is not kept: a stream may sleep for days.
    */
   private long generation = -1;
+
+  /** Empty until the first request, which says whose stream it is. */
+  private Optional<EnvoyReadiness.Share> envoy = Optional.empty();
 
   private long responses;
 
@@ -60,7 +63,7 @@ final class XdsStream<Q, R extends MessageLite> implements Runnable {
    * A stream that nobody runs yet.
    *
    * @param ownType what the stream is about; empty for an aggregated one
-   * @param readiness what the streams of the connection share
+   * @param envoys what the streams of each Envoy share
    * @param room for what the client has not read yet
    */
   XdsStream(
@@ -69,7 +72,7 @@ final class XdsStream<Q, R extends MessageLite> implements Runnable {
       Optional<ResourceType> ownType,
       ServerCallStreamObserver<R> call,
       SnapshotStore snapshots,
-      ClusterReadiness readiness,
+      EnvoyReadiness envoys,
       Outflow.Share room,
       XdsTimings timings,
       XdsObserver observer) {
@@ -79,9 +82,9 @@ final class XdsStream<Q, R extends MessageLite> implements Runnable {
     this.call = call;
     this.snapshots = snapshots;
     this.observer = observer;
-    this.readiness = readiness;
+    this.envoys = envoys;
     this.room = room;
-    this.order = new SendOrder(ownType.isEmpty(), exchanges, mailbox, readiness, timings);
+    this.order = new SendOrder(ownType.isEmpty(), exchanges, mailbox, timings);
   }
 
   Mailbox<Q> mailbox() {
@@ -125,7 +128,7 @@ final class XdsStream<Q, R extends MessageLite> implements Runnable {
           .log("An xDS stream failed and is closed; the client will open another");
     } finally {
       room.giveBack();
-      readiness.ended(mailbox);
+      envoy.ifPresent(share -> share.leave(mailbox));
       close(end);
       observer.streamClosed(info);
     }
@@ -181,6 +184,11 @@ final class XdsStream<Q, R extends MessageLite> implements Runnable {
 
   private void receive(ResourceType type, ClientRequest request) {
     identify(request.node());
+    if (envoy.isEmpty()) {
+      EnvoyReadiness.Share share = envoys.join(info);
+      envoy = Optional.of(share);
+      order.use(share.readiness());
+    }
     observer.requestReceived(info, type);
     LOG.atDebug()
         .addKeyValue("version_info", request.version())
@@ -224,7 +232,7 @@ final class XdsStream<Q, R extends MessageLite> implements Runnable {
   private void answer(Exchange exchange, InFlight response, Optional<String> error) {
     if (error.isEmpty()) {
       exchange.accepted(response);
-      order.answered(response.update());
+      order.answered(response);
       order.accepted(response.update(), snapshots.current());
       observer.responseAccepted(
           info,
@@ -237,7 +245,7 @@ final class XdsStream<Q, R extends MessageLite> implements Runnable {
     List<Rejection> refused =
         exchange.rejected(response, names.blamed(), error.get(), Instant.now());
     boolean partsFollow = exchange.watch().rejected(response.update(), names);
-    order.answered(response.update());
+    order.answered(response);
     rejectionLog.refused(info, exchange.type(), refused, error.get(), partsFollow);
     observer.responseRejected(info, exchange.type(), response.nonce(), refused);
   }

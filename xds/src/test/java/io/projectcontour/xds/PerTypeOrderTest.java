@@ -10,6 +10,7 @@ import static io.projectcontour.xds.TestResources.endpoints;
 import static io.projectcontour.xds.TestResources.removed;
 import static io.projectcontour.xds.TestResources.route;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.envoyproxy.envoy.service.cluster.v3.ClusterDiscoveryServiceGrpc;
 import io.envoyproxy.envoy.service.endpoint.v3.EndpointDiscoveryServiceGrpc;
@@ -67,10 +68,14 @@ class PerTypeOrderTest {
     }
 
     TestClient routes(ManagedChannel on) {
+      return routes("e", on);
+    }
+
+    TestClient routes(String node, ManagedChannel on) {
       TestClient routes =
           delta
-              ? TestClient.delta("e", on, RouteDiscoveryServiceGrpc.getDeltaRoutesMethod())
-              : TestClient.sotw("e", on, RouteDiscoveryServiceGrpc.getStreamRoutesMethod());
+              ? TestClient.delta(node, on, RouteDiscoveryServiceGrpc.getDeltaRoutesMethod())
+              : TestClient.sotw(node, on, RouteDiscoveryServiceGrpc.getStreamRoutesMethod());
       bed.keep(routes).subscribe(ROUTE, "r");
       return routes;
     }
@@ -203,6 +208,25 @@ class PerTypeOrderTest {
     }
   }
 
+  /** It is busy with what it was sent; what counts is the time after that. */
+  @InBothProtocols
+  void anEnvoyThatTakesLongToAnswerIsWaitedForLonger(boolean delta) throws Exception {
+    Duration patience = Duration.ofSeconds(1);
+    try (TestBed bed = new TestBed(new XdsTimings(LONG, patience))) {
+      Envoy envoy = Envoy.connect(bed, delta);
+      TestClient routes = envoy.routes();
+
+      bed.publish(cluster("d", "1"), route("r", "to d"));
+      Received clusters = envoy.clusters().next(CLUSTER);
+      long sent = System.nanoTime();
+      await().until(() -> System.nanoTime() - sent > 2 * patience.toNanos());
+      bed.assertNothingMoreFor(routes);
+      envoy.clusters().accept(clusters);
+
+      routes.nextAccepted(ROUTE);
+    }
+  }
+
   @InBothProtocols
   void aClusterThatIsNotAnsweredHoldsUpRoutesForAWhileOnly(boolean delta) throws Exception {
     try (TestBed bed = new TestBed(new XdsTimings(LONG, Duration.ofMillis(50)))) {
@@ -243,10 +267,26 @@ class PerTypeOrderTest {
   }
 
   @InBothProtocols
-  void otherConnectionsDoNotMatter(boolean delta) throws Exception {
+  void theStreamsOfAnEnvoyMayBeOnSeveralConnections(boolean delta) throws Exception {
     try (TestBed bed = new TestBed()) {
       Envoy envoy = Envoy.connect(bed, delta);
-      TestClient elsewhere = envoy.routes(bed.channel());
+      TestClient routes = envoy.routes(bed.channel());
+      routes.nextAccepted(ROUTE);
+
+      bed.publish(cluster("d", "1"), route("r", "to d"));
+      Received clusters = envoy.clusters().next(CLUSTER);
+      bed.assertNothingMoreFor(routes);
+      envoy.clusters().accept(clusters);
+
+      routes.nextAccepted(ROUTE);
+    }
+  }
+
+  @InBothProtocols
+  void otherEnvoysDoNotMatter(boolean delta) throws Exception {
+    try (TestBed bed = new TestBed()) {
+      Envoy envoy = Envoy.connect(bed, delta);
+      TestClient elsewhere = envoy.routes("another", bed.channel());
       elsewhere.nextAccepted(ROUTE);
 
       bed.publish(cluster("d", "1"), route("r", "to d"));
