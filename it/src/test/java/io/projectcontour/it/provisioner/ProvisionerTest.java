@@ -33,8 +33,8 @@ class ProvisionerTest {
       until(
           () ->
               assertThat(second.metrics())
-                  .contains(
-                      "controller_runtime_reconcile_total{controller=\"gateway-controller\",result=\"success\"} 1"));
+                  .containsPattern(
+                      "controller_runtime_reconcile_total\\{controller=\"gateway-controller\",result=\"success\"} [1-9]"));
       assertThat(site.made()).isEqualTo(before);
       assertThat(site.gateway("team", "g").at("/metadata/resourceVersion").asString())
           .isEqualTo(gateway);
