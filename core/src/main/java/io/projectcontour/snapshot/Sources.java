@@ -16,11 +16,8 @@ public record Sources(List<String> objects) {
 
   /** Copies the list, into natural order. */
   public Sources {
-    objects = objects.size() < 2 ? List.copyOf(objects) : sorted(objects);
-  }
-
-  private static List<String> sorted(List<String> objects) {
-    return List.copyOf(objects.stream().sorted().distinct().toList());
+    objects =
+        objects.size() < 2 ? List.copyOf(objects) : objects.stream().sorted().distinct().toList();
   }
 
   /** The objects named, in any order. */

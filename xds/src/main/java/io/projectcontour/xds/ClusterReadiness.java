@@ -2,7 +2,6 @@ package io.projectcontour.xds;
 
 import io.projectcontour.snapshot.ResourceType;
 import io.projectcontour.snapshot.XdsSnapshot;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -22,13 +21,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Any thread may call it. Times are those of {@link System#nanoTime}.
  */
 final class ClusterReadiness {
-  /**
-   * How many times longer than for endpoints an answer is awaited. A cluster may never get
-   * endpoints; but an Envoy that does not answer is busy with what it was sent, for seconds if that
-   * is thousands of clusters and its processor is not its own.
-   */
-  private static final int ANSWERS_TAKE_LONGER = 15;
-
   /** Of endpoints whose cluster is not answered. */
   private static final long NOT_YET = Long.MAX_VALUE;
 
@@ -53,19 +45,10 @@ final class ClusterReadiness {
   /** Up to which snapshot clusters have been answered, whatever has changed since. */
   private long answered = -1;
 
-  /**
-   * For a new Envoy.
-   *
-   * @param patience for how long endpoints are awaited
-   */
-  ClusterReadiness(Duration patience) {
-    this.patienceNanos = patience.toNanos();
-    this.answerPatienceNanos = patience.multipliedBy(ANSWERS_TAKE_LONGER).toNanos();
-  }
-
-  /** For how long Envoy is waited for while it does not answer. */
-  long answerPatienceNanos() {
-    return answerPatienceNanos;
+  /** For a new Envoy. */
+  ClusterReadiness(XdsTimings timings) {
+    this.patienceNanos = timings.clusterPatience().toNanos();
+    this.answerPatienceNanos = timings.answerPatience().toNanos();
   }
 
   /** Clusters come on this stream; of several, the first one counts. */

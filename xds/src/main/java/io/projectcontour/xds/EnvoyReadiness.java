@@ -1,6 +1,5 @@
 package io.projectcontour.xds;
 
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -24,18 +23,14 @@ final class EnvoyReadiness {
 
   private record Entry(ClusterReadiness readiness, int streams) {}
 
-  private final Duration patience;
+  private final XdsTimings timings;
 
   // Guarded by this.
   private final Map<Key, Entry> entries = new HashMap<>();
 
-  /**
-   * Without any Envoy.
-   *
-   * @param patience for how long endpoints are awaited
-   */
-  EnvoyReadiness(Duration patience) {
-    this.patience = patience;
+  /** Without any Envoy. */
+  EnvoyReadiness(XdsTimings timings) {
+    this.timings = timings;
   }
 
   /** What a stream shares with the others of its Envoy, until it leaves. */
@@ -69,7 +64,7 @@ final class EnvoyReadiness {
     Key key = Key.of(info);
     @Nullable Entry before = entries.get(key);
     ClusterReadiness readiness =
-        before == null ? new ClusterReadiness(patience) : before.readiness();
+        before == null ? new ClusterReadiness(timings) : before.readiness();
     entries.put(key, new Entry(readiness, before == null ? 1 : before.streams() + 1));
     return new Share(key, readiness);
   }

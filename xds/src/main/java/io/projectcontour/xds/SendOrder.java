@@ -3,7 +3,6 @@ package io.projectcontour.xds;
 import io.projectcontour.snapshot.Resource;
 import io.projectcontour.snapshot.ResourceType;
 import io.projectcontour.snapshot.XdsSnapshot;
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +38,7 @@ final class SendOrder {
 
   private final ClusterDepartures departures;
   private final long patienceNanos;
+  private final long answerPatienceNanos;
 
   /** Endpoints that a cluster needs anew, from before the first request for endpoints. */
   private final Set<String> endpointsOwed = new HashSet<>();
@@ -69,11 +69,11 @@ final class SendOrder {
     this.aggregated = aggregated;
     this.exchanges = exchanges;
     this.mailbox = mailbox;
-    this.readiness = new ClusterReadiness(timings.clusterPatience());
+    this.readiness = new ClusterReadiness(timings);
     this.departures =
-        new ClusterDepartures(
-            timings.clusterRemovalGrace(), Duration.ofNanos(readiness.answerPatienceNanos()));
+        new ClusterDepartures(timings.clusterRemovalGrace(), timings.answerPatience());
     this.patienceNanos = timings.clusterPatience().toNanos();
+    this.answerPatienceNanos = timings.answerPatience().toNanos();
   }
 
   /** Before anything is sent: what the streams of the Envoy share. */
@@ -112,8 +112,7 @@ final class SendOrder {
       return false;
     }
     Waiting current =
-        waiting.orElseGet(
-            () -> new Waiting(generation, false, now + readiness.answerPatienceNanos()));
+        waiting.orElseGet(() -> new Waiting(generation, false, now + answerPatienceNanos));
     if (!current.answered() && readiness.haveAnswered(current.generation())) {
       // Endpoints may be missing, and Envoy may be told of newer clusters all the time.
       current = new Waiting(current.generation(), true, now + patienceNanos);

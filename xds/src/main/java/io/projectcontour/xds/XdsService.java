@@ -52,7 +52,7 @@ final class XdsService {
     this.timings = timings;
     this.observer = observer;
     this.outflow = new Outflow(Outflow.MOST_BYTES, timings.readPatience());
-    this.envoys = new EnvoyReadiness(timings.clusterPatience());
+    this.envoys = new EnvoyReadiness(timings);
   }
 
   List<ServerServiceDefinition> definitions() {

@@ -19,6 +19,9 @@ public record XdsTimings(
     Duration clusterRemovalGrace, Duration clusterPatience, Duration readPatience) {
   private static final Duration READ_PATIENCE = Duration.ofSeconds(1);
 
+  /** How many times longer than for endpoints an answer is awaited. */
+  private static final int ANSWERS_TAKE_LONGER = 15;
+
   /** Right unless Envoy is very slow. */
   public static final XdsTimings DEFAULT =
       new XdsTimings(Duration.ofMillis(500), Duration.ofSeconds(2));
@@ -26,6 +29,15 @@ public record XdsTimings(
   /** With the usual patience for those who read. */
   public XdsTimings(Duration clusterRemovalGrace, Duration clusterPatience) {
     this(clusterRemovalGrace, clusterPatience, READ_PATIENCE);
+  }
+
+  /**
+   * For how long an Envoy is waited for that does not answer. A cluster may never get endpoints;
+   * but such an Envoy is busy with what it was sent, for seconds if that is thousands of clusters
+   * and its processor is not its own.
+   */
+  Duration answerPatience() {
+    return clusterPatience.multipliedBy(ANSWERS_TAKE_LONGER);
   }
 
   /** Refuses negative times. */

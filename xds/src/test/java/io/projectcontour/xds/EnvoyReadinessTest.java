@@ -2,12 +2,11 @@ package io.projectcontour.xds;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** Which streams belong to one Envoy. */
 class EnvoyReadinessTest {
-  private final EnvoyReadiness envoys = new EnvoyReadiness(Duration.ofSeconds(1));
+  private final EnvoyReadiness envoys = new EnvoyReadiness(XdsTimings.DEFAULT);
 
   private EnvoyReadiness.Share join(String peer, String nodeId) {
     return envoys.join(new StreamInfo(1, "service", "method", peer, nodeId, ""));

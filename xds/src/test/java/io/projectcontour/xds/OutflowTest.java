@@ -5,16 +5,11 @@ import static io.projectcontour.xds.TestResources.resource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.envoyproxy.envoy.service.discovery.v3.AggregatedDiscoveryServiceGrpc;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
-import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
-import io.grpc.CallOptions;
-import io.grpc.stub.ClientCallStreamObserver;
-import io.grpc.stub.ClientCalls;
-import io.grpc.stub.ClientResponseObserver;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
 /** How much may wait in the transport, and that nobody waits for long because of others. */
@@ -124,27 +119,8 @@ class OutflowTest {
 
   /** Subscribes to the big cluster, and reads nothing. */
   private static StreamObserver<DeltaDiscoveryRequest> clientThatDoesNotRead(TestBed bed) {
-    var requests =
-        ClientCalls.asyncBidiStreamingCall(
-            bed.channel()
-                .newCall(
-                    AggregatedDiscoveryServiceGrpc.getDeltaAggregatedResourcesMethod(),
-                    CallOptions.DEFAULT),
-            new ClientResponseObserver<DeltaDiscoveryRequest, DeltaDiscoveryResponse>() {
-              @Override
-              public void beforeStart(ClientCallStreamObserver<DeltaDiscoveryRequest> stream) {
-                stream.disableAutoRequestWithInitial(0);
-              }
-
-              @Override
-              public void onNext(DeltaDiscoveryResponse response) {}
-
-              @Override
-              public void onError(Throwable cause) {}
-
-              @Override
-              public void onCompleted() {}
-            });
+    StreamObserver<DeltaDiscoveryRequest> requests =
+        new SlowReader(new CopyOnWriteArrayList<>()).open(bed);
     requests.onNext(DeltaDiscoveryRequest.newBuilder().setTypeUrl(CLUSTER.typeUrl()).build());
     await().until(() -> bed.observer.whats().contains("sent CLUSTER"));
     return requests;

@@ -16,26 +16,19 @@ import io.envoyproxy.envoy.service.discovery.v3.AggregatedDiscoveryServiceGrpc;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
 import io.envoyproxy.envoy.service.endpoint.v3.EndpointDiscoveryServiceGrpc;
-import io.grpc.CallOptions;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.Status;
-import io.grpc.stub.ClientCallStreamObserver;
-import io.grpc.stub.ClientCalls;
-import io.grpc.stub.ClientResponseObserver;
 import io.projectcontour.snapshot.ResourceType;
 import io.projectcontour.snapshot.SnapshotStore;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class XdsServerTest {
@@ -267,13 +260,7 @@ class XdsServerTest {
       }
       List<DeltaDiscoveryResponse> responses = new CopyOnWriteArrayList<>();
       SlowReader reader = new SlowReader(responses);
-      var requests =
-          ClientCalls.asyncBidiStreamingCall(
-              bed.channel()
-                  .newCall(
-                      AggregatedDiscoveryServiceGrpc.getDeltaAggregatedResourcesMethod(),
-                      CallOptions.DEFAULT),
-              reader);
+      var requests = reader.open(bed);
       int types = ResourceType.values().length;
       for (ResourceType type : ResourceType.values()) {
         requests.onNext(
@@ -306,38 +293,6 @@ class XdsServerTest {
               });
       requests.onCompleted();
     }
-  }
-
-  private static final class SlowReader
-      implements ClientResponseObserver<DeltaDiscoveryRequest, DeltaDiscoveryResponse> {
-    private final List<DeltaDiscoveryResponse> responses;
-    private final Set<String> answered = new HashSet<>();
-    private @Nullable ClientCallStreamObserver<DeltaDiscoveryRequest> call;
-
-    SlowReader(List<DeltaDiscoveryResponse> responses) {
-      this.responses = responses;
-    }
-
-    @Override
-    public void beforeStart(ClientCallStreamObserver<DeltaDiscoveryRequest> stream) {
-      call = stream;
-      stream.disableAutoRequestWithInitial(0);
-    }
-
-    void read(int messages) {
-      requireNonNull(call).request(messages);
-    }
-
-    @Override
-    public void onNext(DeltaDiscoveryResponse response) {
-      responses.add(response);
-    }
-
-    @Override
-    public void onError(Throwable cause) {}
-
-    @Override
-    public void onCompleted() {}
   }
 
   @Test

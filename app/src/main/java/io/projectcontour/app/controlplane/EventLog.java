@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,6 +60,9 @@ final class EventLog {
               "projectcontour.io/upstream-protocol.h2",
               "projectcontour.io/upstream-protocol.h2c",
               "projectcontour.io/upstream-protocol.tls"));
+
+  private static final Set<String> KNOWN =
+      ANNOTATIONS.values().stream().flatMap(Set::stream).collect(Collectors.toUnmodifiableSet());
 
   private final Settings settings;
   private final ObjectKey envoyService;
@@ -110,8 +114,8 @@ final class EventLog {
 
   private static void checkAnnotations(KubernetesObject object) {
     for (String annotation : object.metadata().annotations().keySet()) {
-      boolean known = ANNOTATIONS.values().stream().anyMatch(it -> it.contains(annotation));
-      if (known && !ANNOTATIONS.getOrDefault(object.kind(), Set.of()).contains(annotation)) {
+      if (KNOWN.contains(annotation)
+          && !ANNOTATIONS.getOrDefault(object.kind(), Set.of()).contains(annotation)) {
         LOG.atWarn()
             .addKeyValue("object", object.key())
             .addKeyValue("annotation", annotation)

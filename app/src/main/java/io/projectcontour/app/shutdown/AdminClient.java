@@ -1,5 +1,6 @@
 package io.projectcontour.app.shutdown;
 
+import io.projectcontour.app.Reasons;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -50,7 +51,7 @@ public final class AdminClient {
         limit.interrupt();
       }
     } catch (IOException e) {
-      throw new IOException("%s %s on %s: %s".formatted(method, target, socket, describe(e)), e);
+      throw new IOException("%s %s on %s: %s".formatted(method, target, socket, Reasons.of(e)), e);
     }
   }
 
@@ -80,10 +81,5 @@ public final class AdminClient {
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }
-  }
-
-  private static String describe(IOException e) {
-    String message = e.getMessage();
-    return message == null ? e.getClass().getSimpleName() : message;
   }
 }

@@ -9,18 +9,20 @@ import org.junit.jupiter.api.Test;
 
 /** What users read about wrong and doubtful ContourConfigurations. */
 class ConfigurationObjectMistakesTest {
+  private static ConfigurationOutcome outcome(String json) throws Exception {
+    return ConfigurationObject.read(object(json), ProcessScope.ALL);
+  }
+
   @Test
   void anObjectIsJudgedAsLenientlyAsContourDoes() throws Exception {
     ConfigurationOutcome outcome =
-        ConfigurationObject.read(
-            object(
-                """
+        outcome(
+            """
                 {"metadata": {"name": "a"}, "spec": {"envoy": {
                   "logging": {"accessLogLevel": "loud"},
                   "listener": {"connectionBalancer": "fair"},
                   "cluster": {"upstreamTLS": {"minimumProtocolVersion": "1.0"}}}}}
-                """),
-            ProcessScope.ALL);
+                """);
     assertThat(warnings(outcome))
         .containsExactly(
             "spec.envoy.listener.connectionBalancer: invalid connection balancer \"fair\"; use"
@@ -34,14 +36,12 @@ class ConfigurationObjectMistakesTest {
   @Test
   void anObjectIsJudgedLikeAFileWhereEnvoyWouldRefuseIt() throws Exception {
     ConfigurationOutcome outcome =
-        ConfigurationObject.read(
-            object(
-                """
+        outcome(
+            """
                 {"metadata": {"name": "a"}, "spec": {
                   "policy": {"requestHeaders": {"set": {"bad name": "a"}}},
                   "metrics": {"port": 8100, "tls": {"certFile": "c"}}}}
-                """),
-            ProcessScope.ALL);
+                """);
     assertThat(mistakes(outcome))
         .containsExactly(
             "spec.policy.requestHeaders.set.bad name: invalid header name \"bad name\"; use letters,"
@@ -53,15 +53,13 @@ class ConfigurationObjectMistakesTest {
   @Test
   void aMistakeInAnObjectIsNamedWithItsField() throws Exception {
     ConfigurationOutcome outcome =
-        ConfigurationObject.read(
-            object(
-                """
+        outcome(
+            """
                 {"metadata": {"name": "a"}, "spec": {
                   "gateway": {"gatewayRef": {"name": "a"}},
                   "envoy": {"defaultHTTPVersions": ["HTTP/2", "http/1.1"],
                     "timeouts": {"requestTimeout": "x"}}}}
-                """),
-            ProcessScope.ALL);
+                """);
     assertThat(mistakes(outcome))
         .containsExactly(
             "spec.envoy.defaultHTTPVersions[1]: invalid HTTP version \"http/1.1\"; use HTTP/1.1 or"
