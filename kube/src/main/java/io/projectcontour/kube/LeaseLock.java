@@ -21,6 +21,9 @@ final class LeaseLock {
   private static final DateTimeFormatter MICRO_TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
 
+  /** One conflict can come from a request of our own; more than one from nobody who plays fair. */
+  private static final int RELEASE_TRIES = 3;
+
   private final ApiRequests api;
   private final String collection;
   private final LeaderElectionSettings settings;
@@ -87,13 +90,23 @@ final class LeaseLock {
     return replace(lease, spec(lease.path("spec"), identity, settings.leaseDuration()));
   }
 
-  /** Lets others have the Lease at once, if it is held. */
+  /**
+   * Lets others have the Lease at once, if it is held. A request that was broken off before may
+   * still arrive and win; then what it wrote is given back.
+   */
   void release() throws FailedException, InterruptedException {
-    // After a request that was broken off only the API server knows.
-    ObjectNode lease = held == null ? read() : held;
-    held = null;
-    if (lease != null && lease.path("spec").path("holderIdentity").asString("").equals(identity)) {
-      var _ = replace(lease, spec(lease.path("spec"), "", Duration.ofSeconds(1)));
+    for (int tries = 0; tries < RELEASE_TRIES; tries++) {
+      // After a request that was broken off only the API server knows.
+      ObjectNode lease = held == null ? read() : held;
+      held = null;
+      if (lease == null
+          || !lease.path("spec").path("holderIdentity").asString("").equals(identity)) {
+        return;
+      }
+      ObjectNode free = spec(lease.path("spec"), "", Duration.ofSeconds(1));
+      if (replace(lease, free) == Holder.SELF) {
+        return;
+      }
     }
   }
 

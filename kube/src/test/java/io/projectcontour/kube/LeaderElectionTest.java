@@ -194,4 +194,16 @@ class LeaderElectionTest {
     }
     assertThat(spec().path("leaseTransitions").asInt()).isZero();
   }
+
+  @Test
+  void theLeaseIsGivenBackAlsoWhenARequestThatWasBrokenOffHasWrittenItMeanwhile() throws Exception {
+    LeaseLock lock = new LeaseLock(new ApiRequests(client), FAST, "leaving_1", Instant::now);
+    assertThat(lock.tryOnce()).isEqualTo(LeaseLock.Holder.SELF);
+    putLease("leaving_1");
+
+    lock.release();
+
+    assertThat(spec().path("holderIdentity").asString()).isEmpty();
+    assertThat(server.count("update leases")).as("a conflict, then the release").isEqualTo(2);
+  }
 }
