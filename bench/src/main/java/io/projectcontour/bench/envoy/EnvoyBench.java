@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.SSLContext;
 
@@ -36,7 +37,10 @@ public final class EnvoyBench {
   private final int httpPort = FreePort.next();
   private final int httpsPort = FreePort.next();
   private final TestAuthority authority = TestAuthority.create("load");
-  private final Latencies edits = new Latencies();
+
+  /** By the host that was edited. */
+  private final Map<String, Latencies> edits = new TreeMap<>();
+
   private long version;
 
   /** The Service that the moving host leads to. */
@@ -48,16 +52,21 @@ public final class EnvoyBench {
     this.two = EchoBackend.http("two", network.hostAddress());
   }
 
-  /** Measures and prints; {@code --n HOSTS --requests COUNT --contour PATH} and flags of serve. */
+  /**
+   * Measures and prints; {@code --n HOSTS --requests COUNT --rate REQUESTS_A_SECOND --contour PATH}
+   * and flags of serve. Without a rate requests come as fast as they are answered.
+   */
   public static void main(String[] arguments) throws IOException {
     int hosts = 5_000;
     long requests = 1_000_000;
+    double rate = Double.POSITIVE_INFINITY;
     Path program = Repository.root().resolve("contour");
     List<String> flags = new ArrayList<>();
     for (int i = 0; i < arguments.length; i++) {
       switch (arguments[i]) {
         case "--n" -> hosts = Integer.parseInt(arguments[++i]);
         case "--requests" -> requests = Long.parseLong(arguments[++i]);
+        case "--rate" -> rate = Double.parseDouble(arguments[++i]);
         case "--contour" -> program = Path.of(arguments[++i]).toAbsolutePath();
         default -> flags.add(arguments[i]);
       }
@@ -69,13 +78,18 @@ public final class EnvoyBench {
       System.err.println("bench: writing " + hosts + " hosts");
       Workload workload = new Workload(api);
       workload.growTo(hosts);
-      new EnvoyBench(api, network).run(program, flags, api, folder, requests);
+      new EnvoyBench(api, network).run(program, flags, api, folder, requests, rate);
     }
     System.exit(0);
   }
 
   private void run(
-      Path program, List<String> flags, ApiServer api, TemporaryFolder folder, long requests)
+      Path program,
+      List<String> flags,
+      ApiServer api,
+      TemporaryFolder folder,
+      long requests,
+      double rate)
       throws IOException {
     site.service("stable", one.port(), two.port());
     site.service("moved0", one.port());
@@ -105,7 +119,7 @@ public final class EnvoyBench {
       System.err.println("bench: Envoy serves; asking and changing");
       double cpu = subject.cpuSeconds();
       long start = System.nanoTime();
-      try (Load load = new Load(List.of(plain, moving, tls))) {
+      try (Load load = new Load(List.of(plain, moving, tls), rate)) {
         for (int turn = 0; load.requests() < requests; turn++) {
           change(turn, plain, moving, tls);
           if (turn % 100 == 0) {
@@ -127,13 +141,18 @@ public final class EnvoyBench {
     System.out.printf("requests                                %d%n", load.requests());
     System.out.printf("failed                                  %d%n", load.failed());
     System.out.printf("requests a second                       %.0f%n", load.requests() / seconds);
-    System.out.printf("route edits                             %d%n", edits.count());
-    System.out.printf("route edit to changed response, p50 ms  %.1f%n", edits.quantile(0.5));
-    System.out.printf("route edit to changed response, p99 ms  %.1f%n", edits.quantile(0.99));
-    System.out.printf("route edit to changed response, max ms  %.1f%n", edits.quantile(1));
     System.out.printf("CPU of contour, s                       %.1f of %.0f%n", cpu, seconds);
     System.out.printf(
         "RSS of contour, MB                      %.0f%n", subject.residentMegabytes());
+    edits.forEach(
+        (host, delays) ->
+            System.out.printf(
+                "edit of %-6s to changed response, ms   p50 %.1f, p99 %.1f, max %.1f of %d%n",
+                host,
+                delays.quantile(0.5),
+                delays.quantile(0.99),
+                delays.quantile(1),
+                delays.count()));
     load.failures()
         .forEach((how, count) -> System.out.println("failed " + count + " times: " + how));
   }
@@ -171,7 +190,7 @@ public final class EnvoyBench {
     site.host(host, service, version);
     long acknowledged = System.nanoTime();
     awaitVersion(call, version);
-    edits.add(System.nanoTime() - acknowledged);
+    edits.computeIfAbsent(host, _ -> new Latencies()).add(System.nanoTime() - acknowledged);
   }
 
   private static void awaitVersion(Call call, long wanted) throws IOException {
