@@ -117,6 +117,14 @@ final class ProcessOptions {
   boolean permitInsecureSkipsChecks;
 
   @Option(
+      names = "--route-metadata-when-logged",
+      negatable = true,
+      description =
+          "Tell Envoy the kind, namespace and name of each route's object only when the access log"
+              + " asks for metadata. Without them tables of routes have half the size.")
+  boolean routeMetadataWhenLogged;
+
+  @Option(
       names = "--virtual-host-discovery",
       negatable = true,
       description =
@@ -172,7 +180,7 @@ final class ProcessOptions {
     return new ProcessScope(
         ProcessScope.namespaces(watchNamespaces),
         Set.copyOf(disabledFeatures),
-        new Switches(permitInsecureSkipsChecks, virtualHostDiscovery));
+        new Switches(permitInsecureSkipsChecks, virtualHostDiscovery, routeMetadataWhenLogged));
   }
 
   Optional<LeaderElection> leaderElection(String contourNamespace) {

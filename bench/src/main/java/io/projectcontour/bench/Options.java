@@ -15,7 +15,7 @@ import java.util.List;
  * @param envoys how many clients connect at once in the scenario of many Envoys
  * @param onlyAt the size at which many Envoys are measured
  * @param stateOfTheWorld whether clients of that protocol are measured too
- * @param virtualHostDiscovery whether hosts of the plain listener are asked for one by one
+ * @param flags further flags of {@code contour serve}
  * @param out the folder for the results
  */
 record Options(
@@ -27,17 +27,19 @@ record Options(
     List<Integer> envoys,
     int onlyAt,
     boolean stateOfTheWorld,
-    boolean virtualHostDiscovery,
+    List<String> flags,
     Path out) {
 
   static final String USAGE =
       """
       bench/run [--quick] [--n 100,1000,10000] [--contour PATH] [--out DIR]
                 [--edits N] [--burst N] [--churn SECONDS] [--envoys 1,50,200] [--delta] [--vhds]
+                [--serve FLAG]...
         --quick    N = 100 and 1,000 with few edits: ends in a few minutes
         --contour  another program with Contour's command line to measure
         --delta    leaves state-of-the-world clients out
         --vhds     with contour serve --virtual-host-discovery; leaves state-of-the-world clients out
+        --serve    one more flag for contour serve, such as --route-metadata-when-logged
       """;
 
   /** Reads the command line; what it does not say is as in a full run. */
@@ -49,7 +51,7 @@ record Options(
     int churn = 15;
     List<Integer> envoys = List.of(1, 50, 200);
     boolean stateOfTheWorld = true;
-    boolean virtualHostDiscovery = false;
+    List<String> flags = new ArrayList<>();
     Path out = root.resolve("bench/target/results");
     List<String> rest = new ArrayList<>(arguments);
     while (!rest.isEmpty()) {
@@ -69,9 +71,10 @@ record Options(
         case "--envoys" -> envoys = numbers(value(option, rest));
         case "--delta" -> stateOfTheWorld = false;
         case "--vhds" -> {
-          virtualHostDiscovery = true;
           stateOfTheWorld = false;
+          flags.add("--virtual-host-discovery");
         }
+        case "--serve" -> flags.add(value(option, rest));
         case "--out" -> out = Path.of(value(option, rest)).toAbsolutePath();
         default -> throw new IllegalArgumentException("unknown option " + option + "\n" + USAGE);
       }
@@ -87,7 +90,7 @@ record Options(
         envoys,
         onlyAt,
         stateOfTheWorld,
-        virtualHostDiscovery,
+        List.copyOf(flags),
         out);
   }
 

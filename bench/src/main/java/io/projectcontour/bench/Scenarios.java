@@ -89,9 +89,7 @@ final class Scenarios {
   }
 
   private Subject start() {
-    List<String> flags =
-        options.virtualHostDiscovery() ? List.of("--virtual-host-discovery") : List.of();
-    return Subject.start(options.program(), flags, api, logs, xdsPort).awaitListening();
+    return Subject.start(options.program(), options.flags(), api, logs, xdsPort).awaitListening();
   }
 
   private void put(String name, double value) {

@@ -26,10 +26,16 @@ import java.util.function.Function;
 /** Virtual hosts and their routes (spec: xds.md sections 3.1 and 3.2). */
 public final class VirtualHosts {
   private final Function<ClusterPlan, String> clusterNames;
+  private final boolean withMetadata;
 
-  /** With the names that clusters go by. */
-  public VirtualHosts(Function<ClusterPlan, String> clusterNames) {
+  /**
+   * With the names that clusters go by.
+   *
+   * @param withMetadata whether each route tells which object it comes from
+   */
+  public VirtualHosts(Function<ClusterPlan, String> clusterNames, boolean withMetadata) {
     this.clusterNames = clusterNames;
+    this.withMetadata = withMetadata;
   }
 
   /**
@@ -46,10 +52,10 @@ public final class VirtualHosts {
   }
 
   private Route route(io.projectcontour.route.Route route, boolean secure) {
-    Route.Builder envoy =
-        Route.newBuilder()
-            .setMatch(Matchers.match(route.match()))
-            .setMetadata(source(route.source()));
+    Route.Builder envoy = Route.newBuilder().setMatch(Matchers.match(route.match()));
+    if (withMetadata) {
+      envoy.setMetadata(source(route.source()));
+    }
     if (route.httpsUpgrade() && !secure) {
       envoy.setRedirect(RedirectAction.newBuilder().setHttpsRedirect(true));
       // The request is authorized where it is redirected to.

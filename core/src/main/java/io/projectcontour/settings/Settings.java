@@ -157,4 +157,13 @@ public record Settings(
             new CircuitBreakers(0, 0, 0, 0, 0),
             TlsParameters.DEFAULTS);
   }
+
+  /**
+   * Whether routes carry the kind, namespace and name of the object that they come from, as
+   * metadata for access logs (spec: xds.md section 3.2).
+   */
+  public boolean hasRouteMetadata() {
+    return !switches.routeMetadataWhenLogged()
+        || accessLog.formatters().contains(AccessLogSettings.Formatter.METADATA);
+  }
 }

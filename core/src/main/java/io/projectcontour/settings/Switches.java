@@ -8,8 +8,13 @@ package io.projectcontour.settings;
  *     their JWT or external authorization is checked on the TLS listener only, as in Go Contour
  * @param virtualHostDiscovery Envoy gets the hosts of plain listeners one by one, by VHDS, and not
  *     as one table
+ * @param routeMetadataWhenLogged routes carry the metadata that tells their object only when the
+ *     access log asks for metadata
  */
-public record Switches(boolean permitInsecureSkipsChecks, boolean virtualHostDiscovery) {
+public record Switches(
+    boolean permitInsecureSkipsChecks,
+    boolean virtualHostDiscovery,
+    boolean routeMetadataWhenLogged) {
   /** What holds without any flag. */
-  public static final Switches OFF = new Switches(false, false);
+  public static final Switches OFF = new Switches(false, false, false);
 }

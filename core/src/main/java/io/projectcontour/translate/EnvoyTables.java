@@ -135,7 +135,7 @@ public final class EnvoyTables {
   }
 
   private VirtualHosts virtualHosts(Reads reads) {
-    return new VirtualHosts(clusterNames(reads));
+    return new VirtualHosts(clusterNames(reads), settings.hasRouteMetadata());
   }
 
   private Function<ClusterPlan, String> clusterNames(Reads reads) {

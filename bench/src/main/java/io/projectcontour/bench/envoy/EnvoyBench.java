@@ -53,13 +53,15 @@ public final class EnvoyBench {
   }
 
   /**
-   * Measures and prints; {@code --n HOSTS --requests COUNT --rate REQUESTS_A_SECOND --contour PATH}
-   * and flags of serve. Without a rate requests come as fast as they are answered.
+   * Measures and prints; {@code --n HOSTS --requests COUNT --rate REQUESTS_A_SECOND --contour PATH
+   * --xds-mode MODE_OF_BOOTSTRAP} and flags of serve. Without a rate requests come as fast as they
+   * are answered.
    */
   public static void main(String[] arguments) throws IOException {
     int hosts = 5_000;
     long requests = 1_000_000;
     double rate = Double.POSITIVE_INFINITY;
+    String xdsMode = "sotw";
     Path program = Repository.root().resolve("contour");
     List<String> flags = new ArrayList<>();
     for (int i = 0; i < arguments.length; i++) {
@@ -67,6 +69,7 @@ public final class EnvoyBench {
         case "--n" -> hosts = Integer.parseInt(arguments[++i]);
         case "--requests" -> requests = Long.parseLong(arguments[++i]);
         case "--rate" -> rate = Double.parseDouble(arguments[++i]);
+        case "--xds-mode" -> xdsMode = arguments[++i];
         case "--contour" -> program = Path.of(arguments[++i]).toAbsolutePath();
         default -> flags.add(arguments[i]);
       }
@@ -78,13 +81,14 @@ public final class EnvoyBench {
       System.err.println("bench: writing " + hosts + " hosts");
       Workload workload = new Workload(api);
       workload.growTo(hosts);
-      new EnvoyBench(api, network).run(program, flags, api, folder, requests, rate);
+      new EnvoyBench(api, network).run(program, xdsMode, flags, api, folder, requests, rate);
     }
     System.exit(0);
   }
 
   private void run(
       Path program,
+      String xdsMode,
       List<String> flags,
       ApiServer api,
       TemporaryFolder folder,
@@ -108,7 +112,7 @@ public final class EnvoyBench {
     int xdsPort = FreePort.next();
     try (Subject subject =
             Subject.start(program, all, api, folder.path(), xdsPort).awaitListening();
-        EnvoyProcess envoy = envoy(program, folder, xdsPort)) {
+        EnvoyProcess envoy = envoy(program, xdsMode, folder, xdsPort)) {
       Call plain = Call.get(httpPort, "plain" + DOMAIN, "/");
       Call moving = Call.get(httpPort, "moving" + DOMAIN, "/");
       SSLContext trust = authority.context(null);
@@ -118,6 +122,7 @@ public final class EnvoyBench {
       }
       System.err.println("bench: Envoy serves; asking and changing");
       double cpu = subject.cpuSeconds();
+      long tables = tables(envoy);
       long start = System.nanoTime();
       try (Load load = new Load(List.of(plain, moving, tls), rate)) {
         for (int turn = 0; load.requests() < requests; turn++) {
@@ -129,12 +134,19 @@ public final class EnvoyBench {
         }
         report(load, (System.nanoTime() - start) / 1e9, subject.cpuSeconds() - cpu, subject);
       }
+      System.out.printf("tables of hosts without TLS             %d%n", tables(envoy) - tables);
       envoy
           .stats("update_rejected|cluster_not_found")
           .lines()
           .filter(line -> !line.endsWith(": 0"))
           .forEach(System.out::println);
     }
+  }
+
+  /** How often Envoy has made its table of hosts without TLS anew. */
+  private static long tables(EnvoyProcess envoy) {
+    return envoy.stat("http.ingress_http.rds.ingress_http.config_reload").orElse(0)
+        + envoy.stat("http.ingress_http.rds.vhds.ingress_http.config_reload").orElse(0);
   }
 
   private void report(Load load, double seconds, double cpu, Subject subject) {
@@ -216,8 +228,8 @@ public final class EnvoyBench {
     }
   }
 
-  private static EnvoyProcess envoy(Path program, TemporaryFolder folder, int xdsPort)
-      throws IOException {
+  private static EnvoyProcess envoy(
+      Path program, String xdsMode, TemporaryFolder folder, int xdsPort) throws IOException {
     Path bootstrap = folder.path().resolve("envoy.json");
     Path socket = folder.path().resolve("admin.sock");
     try (ChildProcess command =
@@ -231,7 +243,8 @@ public final class EnvoyBench {
                 bootstrap.toString(),
                 "--admin-address=" + socket,
                 "--xds-address=127.0.0.1",
-                "--xds-port=" + xdsPort))) {
+                "--xds-port=" + xdsPort,
+                "--xds-mode=" + xdsMode))) {
       if (command.awaitExit(Duration.ofMinutes(1)) != 0) {
         throw new IllegalStateException(command.tail());
       }

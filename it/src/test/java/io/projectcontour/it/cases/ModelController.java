@@ -163,7 +163,8 @@ public final class ModelController implements Controller {
         Set.of(),
         new Switches(
             arguments.contains("--permit-insecure-skips-checks"),
-            arguments.contains("--virtual-host-discovery")));
+            arguments.contains("--virtual-host-discovery"),
+            arguments.contains("--route-metadata-when-logged")));
   }
 
   /** A flag without a value is switched on; a number is a number. */
