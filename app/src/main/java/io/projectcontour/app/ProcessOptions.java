@@ -125,6 +125,14 @@ final class ProcessOptions {
   boolean routeMetadataWhenLogged;
 
   @Option(
+      names = "--stable-secret-names",
+      negatable = true,
+      description =
+          "Let a Secret keep its name in Envoy when its certificate changes: Envoy then gets the"
+              + " certificate alone, and not all hosts with TLS.")
+  boolean stableSecretNames;
+
+  @Option(
       names = "--virtual-host-discovery",
       negatable = true,
       description =
@@ -180,7 +188,11 @@ final class ProcessOptions {
     return new ProcessScope(
         ProcessScope.namespaces(watchNamespaces),
         Set.copyOf(disabledFeatures),
-        new Switches(permitInsecureSkipsChecks, virtualHostDiscovery, routeMetadataWhenLogged));
+        new Switches(
+            permitInsecureSkipsChecks,
+            virtualHostDiscovery,
+            routeMetadataWhenLogged,
+            stableSecretNames));
   }
 
   Optional<LeaderElection> leaderElection(String contourNamespace) {

@@ -82,6 +82,7 @@ class ServeCommandTest {
             "--disable-feature=tlsroutes",
             "--permit-insecure-skips-checks",
             "--route-metadata-when-logged",
+            "--stable-secret-names",
             "--virtual-host-discovery",
             "--disable-feature",
             "tcproutes",
@@ -100,7 +101,7 @@ class ServeCommandTest {
             new ProcessScope(
                 List.of("a", "b"),
                 Set.of(Feature.TLS_ROUTES, Feature.TCP_ROUTES),
-                new Switches(true, true, true)));
+                new Switches(true, true, true, true)));
     assertThat(options.kubernetes())
         .isEqualTo(new KubernetesAccess(Optional.of(Path.of("/k")), 2.5, 7));
     assertThat(options.leaderElection())

@@ -10,11 +10,14 @@ package io.projectcontour.settings;
  *     as one table
  * @param routeMetadataWhenLogged routes carry the metadata that tells their object only when the
  *     access log asks for metadata
+ * @param stableSecretNames the SDS resource of a Secret keeps its name when the certificate
+ *     changes, so that what uses it stays as it is
  */
 public record Switches(
     boolean permitInsecureSkipsChecks,
     boolean virtualHostDiscovery,
-    boolean routeMetadataWhenLogged) {
+    boolean routeMetadataWhenLogged,
+    boolean stableSecretNames) {
   /** What holds without any flag. */
-  public static final Switches OFF = new Switches(false, false, false);
+  public static final Switches OFF = new Switches(false, false, false, false);
 }

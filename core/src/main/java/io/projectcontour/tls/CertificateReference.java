@@ -7,6 +7,6 @@ import io.projectcontour.k8s.NamespacedName;
  *
  * @param secret the Kubernetes Secret
  * @param sdsName the name of the SDS resource, which changes with the certificate (spec: xds.md
- *     section 6)
+ *     section 6) unless names are stable
  */
 public record CertificateReference(NamespacedName secret, String sdsName) {}

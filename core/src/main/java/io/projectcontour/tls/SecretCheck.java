@@ -4,7 +4,7 @@ import com.google.protobuf.ByteString;
 
 /** What was found when a Secret was looked at for one purpose. */
 public sealed interface SecretCheck {
-  /** A usable certificate; {@code sdsName} changes with it. */
+  /** A usable certificate; {@code sdsName} changes with it, unless names are stable. */
   record Certificate(String sdsName) implements SecretCheck {}
 
   /** Usable PEM text. */

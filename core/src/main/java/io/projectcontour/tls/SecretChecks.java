@@ -38,11 +38,20 @@ public final class SecretChecks {
     }
   }
 
-  /** Looks at a Secret for a purpose. */
+  /** Looks at a Secret for a purpose; the name of a certificate changes with it. */
   public static SecretCheck check(SecretUse.Purpose purpose, Secret secret) {
+    return check(purpose, secret, false);
+  }
+
+  /**
+   * Looks at a Secret for a purpose.
+   *
+   * @param stableNames the name of a certificate in Envoy stays when the certificate changes
+   */
+  public static SecretCheck check(SecretUse.Purpose purpose, Secret secret, boolean stableNames) {
     try {
       return switch (purpose) {
-        case CERTIFICATE -> certificate(secret);
+        case CERTIFICATE -> certificate(secret, stableNames);
         case AUTHORITIES -> authorities(secret);
         case REVOCATIONS -> revocations(secret);
       };
@@ -51,7 +60,8 @@ public final class SecretChecks {
     }
   }
 
-  private static SecretCheck certificate(Secret secret) throws BadSecretException {
+  private static SecretCheck certificate(Secret secret, boolean stableName)
+      throws BadSecretException {
     checkType(secret);
     SecretValue certificate = secret.value(CERTIFICATE_KEY);
     if (certificate.isEmpty()) {
@@ -66,7 +76,10 @@ public final class SecretChecks {
     checkPair(key.text(), first);
     NamespacedName name = secret.name();
     return new SecretCheck.Certificate(
-        HashedName.of(name.namespace(), name.name(), HashedName.sha1Prefix(certificate.bytes())));
+        stableName
+            ? HashedName.of(name.namespace(), name.name())
+            : HashedName.of(
+                name.namespace(), name.name(), HashedName.sha1Prefix(certificate.bytes())));
   }
 
   private static SecretCheck authorities(Secret secret) throws BadSecretException {

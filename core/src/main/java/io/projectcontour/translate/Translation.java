@@ -240,7 +240,9 @@ public final class Translation {
 
   private @Nullable SecretCheck checkSecret(SecretUse use, Reads reads) {
     @Nullable Secret secret = reads.get(inputs.secrets, use.secret());
-    return secret == null ? null : SecretChecks.check(use.purpose(), secret);
+    return secret == null
+        ? null
+        : SecretChecks.check(use.purpose(), secret, settings.switches().stableSecretNames());
   }
 
   private @Nullable ExtensionPlan extension(NamespacedName name, Reads reads) {

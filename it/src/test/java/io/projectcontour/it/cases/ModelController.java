@@ -164,7 +164,8 @@ public final class ModelController implements Controller {
         new Switches(
             arguments.contains("--permit-insecure-skips-checks"),
             arguments.contains("--virtual-host-discovery"),
-            arguments.contains("--route-metadata-when-logged")));
+            arguments.contains("--route-metadata-when-logged"),
+            arguments.contains("--stable-secret-names")));
   }
 
   /** A flag without a value is switched on; a number is a number. */
