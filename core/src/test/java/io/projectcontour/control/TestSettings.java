@@ -2,6 +2,7 @@ package io.projectcontour.control;
 
 import io.projectcontour.k8s.NamespacedName;
 import io.projectcontour.settings.Settings;
+import io.projectcontour.settings.Switches;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,6 +23,25 @@ final class TestSettings {
       Optional<NamespacedName> gateway,
       Optional<NamespacedName> clientCertificate,
       Settings.HeaderSettings headers) {
+    return with(rootNamespaces, gateway, clientCertificate, headers, Switches.OFF);
+  }
+
+  static Settings with(Switches switches) {
+    Settings defaults = Settings.defaults();
+    return with(
+        defaults.rootNamespaces(),
+        defaults.gateway(),
+        defaults.envoyClientCertificate(),
+        defaults.headers(),
+        switches);
+  }
+
+  private static Settings with(
+      List<String> rootNamespaces,
+      Optional<NamespacedName> gateway,
+      Optional<NamespacedName> clientCertificate,
+      Settings.HeaderSettings headers,
+      Switches switches) {
     Settings defaults = Settings.defaults();
     return new Settings(
         defaults.ingressClassNames(),
@@ -46,6 +66,6 @@ final class TestSettings {
         gateway,
         defaults.watchNamespaces(),
         defaults.disabledFeatures(),
-        defaults.switches());
+        switches);
   }
 }
