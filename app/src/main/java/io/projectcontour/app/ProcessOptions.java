@@ -136,8 +136,8 @@ final class ProcessOptions {
       names = "--virtual-host-discovery",
       negatable = true,
       description =
-          "Let Envoy get the hosts of plain listeners one by one, by VHDS: a change then costs as"
-              + " much with 10,000 hosts as with 10. Listeners with TLS do so in any case.")
+          "Let Envoy get the hosts of plain listeners one by one, by VHDS: a change then sends one"
+              + " of them and not all. Listeners with TLS do so in any case.")
   boolean virtualHostDiscovery;
 
   @Option(

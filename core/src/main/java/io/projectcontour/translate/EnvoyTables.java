@@ -56,6 +56,7 @@ import org.jspecify.annotations.Nullable;
 public final class EnvoyTables {
   private final Translation translation;
   private final Settings settings;
+  private final boolean withRouteMetadata;
   private final ChainParts chainParts;
 
   /** Hosts of plain listeners. */
@@ -98,6 +99,7 @@ public final class EnvoyTables {
   public EnvoyTables(Engine engine, Translation translation, Settings settings) {
     this.translation = translation;
     this.settings = settings;
+    this.withRouteMetadata = settings.hasRouteMetadata();
     this.chainParts = ChainParts.of(settings);
     globalServices = translation.globalServices;
     Index<HostOnListener, HostKey> plain =
@@ -135,7 +137,7 @@ public final class EnvoyTables {
   }
 
   private VirtualHosts virtualHosts(Reads reads) {
-    return new VirtualHosts(clusterNames(reads), settings.hasRouteMetadata());
+    return new VirtualHosts(clusterNames(reads), withRouteMetadata);
   }
 
   private Function<ClusterPlan, String> clusterNames(Reads reads) {

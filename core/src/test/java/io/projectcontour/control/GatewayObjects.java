@@ -7,6 +7,7 @@ import io.projectcontour.settings.Settings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
@@ -68,17 +69,20 @@ final class GatewayObjects {
   }
 
   static KubernetesObject certificate(String namespace, boolean good) {
-    return TestObjects.dated(
-        Kind.SECRET,
+    return good ? certificate(namespace, "") : secret(namespace, "");
+  }
+
+  /** A Secret with the certificate behind some text: with other text it is another certificate. */
+  static KubernetesObject certificate(String namespace, String text) {
+    return secret(
         namespace,
-        "cert",
-        0,
-        "'type': 'kubernetes.io/tls', 'data': {"
-            + (good
-                ? "'tls.crt': '%s', 'tls.key': '%s'"
-                    .formatted(base64("gateway-certificate.pem"), base64("gateway-key.pem"))
-                : "")
-            + "}");
+        "'tls.crt': '%s', 'tls.key': '%s'"
+            .formatted(base64(text, "gateway-certificate.pem"), base64("", "gateway-key.pem")));
+  }
+
+  private static KubernetesObject secret(String namespace, String data) {
+    return TestObjects.dated(
+        Kind.SECRET, namespace, "cert", 0, "'type': 'kubernetes.io/tls', 'data': {" + data + "}");
   }
 
   /** The certificate as an authority. */
@@ -88,13 +92,14 @@ final class GatewayObjects {
         namespace,
         "ca",
         0,
-        "'data': {'ca.crt': '" + base64("gateway-certificate.pem") + "'}");
+        "'data': {'ca.crt': '" + base64("", "gateway-certificate.pem") + "'}");
   }
 
-  private static String base64(String resource) {
+  private static String base64(String text, String resource) {
     try (InputStream stream =
         Objects.requireNonNull(GatewayObjects.class.getResourceAsStream(resource))) {
-      return Base64.getEncoder().encodeToString(stream.readAllBytes());
+      String pem = new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+      return Base64.getEncoder().encodeToString((text + pem).getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,22 +1,13 @@
 package io.projectcontour.control;
 
-import static io.projectcontour.control.TestObjects.object;
 import static io.projectcontour.control.TestObjects.proxy;
 import static io.projectcontour.control.TestObjects.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.projectcontour.k8s.Kind;
-import io.projectcontour.k8s.KubernetesObject;
 import io.projectcontour.k8s.ObjectEvent;
 import io.projectcontour.settings.Switches;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** What a renewed certificate changes, with names of Secrets that change and that do not. */
@@ -24,38 +15,13 @@ class RenewedCertificateTest {
   private static final String LISTENER = "LISTENER ingress_https";
   private static final String STABLE = "SECRET n/cert";
 
-  private static String pem(String file) {
-    try (InputStream stream =
-        Objects.requireNonNull(RenewedCertificateTest.class.getResourceAsStream(file))) {
-      return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static String base64(String text) {
-    return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
-  }
-
-  /** The same certificate counts as another where the text around it is another. */
-  private static KubernetesObject secret(String comment) {
-    return object(
-        Kind.SECRET,
-        "n",
-        "cert",
-        "'type': 'kubernetes.io/tls', 'data': {'tls.crt': '%s', 'tls.key': '%s'}"
-            .formatted(
-                base64(comment + "\n" + pem("gateway-certificate.pem")),
-                base64(pem("gateway-key.pem"))));
-  }
-
   /** The types and names of the resources that are new or other ones after a renewal. */
   private static List<String> changed(Switches switches) {
     ModelRun run = new ModelRun(TestSettings.with(switches));
     run.apply(
         List.of(
             new ObjectEvent.Put(service("n", "s", 80)),
-            new ObjectEvent.Put(secret("first")),
+            new ObjectEvent.Put(GatewayObjects.certificate("n", "first\n")),
             new ObjectEvent.Put(
                 proxy(
                     "n",
@@ -66,7 +32,7 @@ class RenewedCertificateTest {
                     """))));
     Map<String, String> before = run.versions();
     assertThat(before).as("what there is before").containsKey(LISTENER);
-    run.apply(List.of(new ObjectEvent.Put(secret("renewed"))));
+    run.apply(List.of(new ObjectEvent.Put(GatewayObjects.certificate("n", "renewed\n"))));
     return run.versions().entrySet().stream()
         .filter(resource -> !resource.getValue().equals(before.get(resource.getKey())))
         .map(Map.Entry::getKey)

@@ -13,7 +13,8 @@ import java.util.Optional;
  * ones where they are until the heap is as large as it may get. It asks the operating system for
  * more instead, and gives nothing back. So this collects once when the start is over, which needs
  * twice of what stays, and then whenever a quarter more is in use than what was alive the last
- * time.
+ * time. A quarter more is also the room that the heap keeps free after a collection ({@code
+ * MinHeapFreeRatio} in serve.options): more would be memory that is never used.
  */
 final class HeapKeeper implements AutoCloseable {
   /** By then Envoys have connected, and statuses are written. */

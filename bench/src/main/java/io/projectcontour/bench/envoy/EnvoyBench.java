@@ -53,6 +53,17 @@ public final class EnvoyBench {
   }
 
   /**
+   * What to measure.
+   *
+   * @param xdsMode the mode of Envoy's bootstrap
+   * @param flags further flags of {@code contour serve}
+   * @param requests how many to make
+   * @param rate the most of them a second
+   */
+  private record Wanted(
+      Path program, String xdsMode, List<String> flags, long requests, double rate) {}
+
+  /**
    * Measures and prints; {@code --n HOSTS --requests COUNT --rate REQUESTS_A_SECOND --contour PATH
    * --xds-mode MODE_OF_BOOTSTRAP} and flags of serve. Without a rate requests come as fast as they
    * are answered.
@@ -81,20 +92,13 @@ public final class EnvoyBench {
       System.err.println("bench: writing " + hosts + " hosts");
       Workload workload = new Workload(api);
       workload.growTo(hosts);
-      new EnvoyBench(api, network).run(program, xdsMode, flags, api, folder, requests, rate);
+      new EnvoyBench(api, network)
+          .run(new Wanted(program, xdsMode, flags, requests, rate), api, folder);
     }
     System.exit(0);
   }
 
-  private void run(
-      Path program,
-      String xdsMode,
-      List<String> flags,
-      ApiServer api,
-      TemporaryFolder folder,
-      long requests,
-      double rate)
-      throws IOException {
+  private void run(Wanted wanted, ApiServer api, TemporaryFolder folder) throws IOException {
     site.service("stable", one.port(), two.port());
     site.service("moved0", one.port());
     for (String host : List.of("plain", "moving")) {
@@ -102,7 +106,7 @@ public final class EnvoyBench {
     }
     site.certificate("tls");
     site.host("tls", "stable", 0);
-    List<String> all = new ArrayList<>(flags);
+    List<String> all = new ArrayList<>(wanted.flags());
     all.add("--envoy-service-http-address=127.0.0.1");
     all.add("--envoy-service-https-address=127.0.0.1");
     all.add("--envoy-service-http-port=" + httpPort);
@@ -111,8 +115,8 @@ public final class EnvoyBench {
     all.add("--stats-port=" + FreePort.next());
     int xdsPort = FreePort.next();
     try (Subject subject =
-            Subject.start(program, all, api, folder.path(), xdsPort).awaitListening();
-        EnvoyProcess envoy = envoy(program, xdsMode, folder, xdsPort)) {
+            Subject.start(wanted.program(), all, api, folder.path(), xdsPort).awaitListening();
+        EnvoyProcess envoy = envoy(wanted, folder, xdsPort)) {
       Call plain = Call.get(httpPort, "plain" + DOMAIN, "/");
       Call moving = Call.get(httpPort, "moving" + DOMAIN, "/");
       SSLContext trust = authority.context(null);
@@ -124,8 +128,8 @@ public final class EnvoyBench {
       double cpu = subject.cpuSeconds();
       long tables = tables(envoy);
       long start = System.nanoTime();
-      try (Load load = new Load(List.of(plain, moving, tls), rate)) {
-        for (int turn = 0; load.requests() < requests; turn++) {
+      try (Load load = new Load(List.of(plain, moving, tls), wanted.rate())) {
+        for (int turn = 0; load.requests() < wanted.requests(); turn++) {
           change(turn, plain, moving, tls);
           if (turn % 100 == 0) {
             System.err.printf("bench: %d requests, %d failed%n", load.requests(), load.failed());
@@ -228,8 +232,8 @@ public final class EnvoyBench {
     }
   }
 
-  private static EnvoyProcess envoy(
-      Path program, String xdsMode, TemporaryFolder folder, int xdsPort) throws IOException {
+  private static EnvoyProcess envoy(Wanted wanted, TemporaryFolder folder, int xdsPort)
+      throws IOException {
     Path bootstrap = folder.path().resolve("envoy.json");
     Path socket = folder.path().resolve("admin.sock");
     try (ChildProcess command =
@@ -238,13 +242,13 @@ public final class EnvoyBench {
             folder.path(),
             Map.of("CONTOUR_BUILD", "no"),
             List.of(
-                program.toString(),
+                wanted.program().toString(),
                 "bootstrap",
                 bootstrap.toString(),
                 "--admin-address=" + socket,
                 "--xds-address=127.0.0.1",
                 "--xds-port=" + xdsPort,
-                "--xds-mode=" + xdsMode))) {
+                "--xds-mode=" + wanted.xdsMode()))) {
       if (command.awaitExit(Duration.ofMinutes(1)) != 0) {
         throw new IllegalStateException(command.tail());
       }

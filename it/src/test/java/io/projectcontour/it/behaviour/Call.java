@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.Certificate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -82,22 +83,37 @@ public record Call(
    * @throws IOException if there is no response: the connection or the TLS handshake failed
    */
   public Answer ask() throws IOException {
+    boolean says =
+        headers.stream().anyMatch(h -> h.toLowerCase(Locale.ROOT).startsWith("connection:"));
     try (Socket socket = connect()) {
-      StringBuilder request = new StringBuilder();
-      request.append("%s %s HTTP/1.1\r\nHost: %s\r\n".formatted(method, path, host));
-      headers.forEach(header -> request.append(header).append("\r\n"));
-      if (headers.stream().noneMatch(h -> h.toLowerCase(Locale.ROOT).startsWith("connection:"))) {
-        request.append("Connection: close\r\n");
-      }
-      byte[] content = body.getBytes(StandardCharsets.UTF_8);
-      if (content.length > 0 || method.equals("POST")) {
-        request.append("Content-Length: ").append(content.length).append("\r\n");
-      }
-      request.append("\r\n");
-      socket.getOutputStream().write(request.toString().getBytes(StandardCharsets.UTF_8));
-      socket.getOutputStream().write(content);
-      socket.getOutputStream().flush();
-      return read(socket.getInputStream(), method);
+      return says ? ask(socket) : with("Connection", "close").ask(socket);
+    }
+  }
+
+  /**
+   * Asks once on a connection of this call, and does not ask for its end.
+   *
+   * @throws IOException if there is no response
+   */
+  public Answer ask(Socket socket) throws IOException {
+    StringBuilder request = new StringBuilder();
+    request.append("%s %s HTTP/1.1\r\nHost: %s\r\n".formatted(method, path, host));
+    headers.forEach(header -> request.append(header).append("\r\n"));
+    byte[] content = body.getBytes(StandardCharsets.UTF_8);
+    if (content.length > 0 || method.equals("POST")) {
+      request.append("Content-Length: ").append(content.length).append("\r\n");
+    }
+    request.append("\r\n");
+    socket.getOutputStream().write(request.toString().getBytes(StandardCharsets.UTF_8));
+    socket.getOutputStream().write(content);
+    socket.getOutputStream().flush();
+    return read(socket.getInputStream(), method);
+  }
+
+  /** The certificate that is shown to a new connection. */
+  public Certificate certificate() throws IOException {
+    try (SSLSocket socket = (SSLSocket) connect()) {
+      return socket.getSession().getPeerCertificates()[0];
     }
   }
 

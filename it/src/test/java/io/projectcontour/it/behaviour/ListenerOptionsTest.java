@@ -64,9 +64,8 @@ class ListenerOptionsTest {
     socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
   }
 
-  private static Answer ask(Socket socket) throws IOException {
-    send(socket, "GET / HTTP/1.1\r\nHost: options.example.com\r\n\r\n");
-    return Call.read(socket.getInputStream(), "GET");
+  private Answer ask(Socket socket) throws IOException {
+    return contour.http("options.example.com", "/").ask(socket);
   }
 
   @Test
