@@ -24,6 +24,15 @@ final class ProcessOptions {
   private static final double MOST_JITTER = 1.2;
 
   @Option(
+      names = "--aggregated-discovery",
+      negatable = true,
+      description =
+          "Let Envoy ask for everything on one stream, and not on one for each Service, certificate"
+              + " and host with TLS. First start all Envoys with a bootstrap of contour bootstrap"
+              + " --xds-mode=delta-ads; others are refused.")
+  boolean aggregatedDiscovery;
+
+  @Option(
       names = {"-d", "--debug"},
       negatable = true,
       description = "Log at level debug.")
@@ -190,6 +199,7 @@ final class ProcessOptions {
         Set.copyOf(disabledFeatures),
         new Switches(
             permitInsecureSkipsChecks,
+            aggregatedDiscovery,
             virtualHostDiscovery,
             routeMetadataWhenLogged,
             stableSecretNames));

@@ -4,12 +4,12 @@ import io.projectcontour.app.config.Configuration;
 import io.projectcontour.app.config.ConfigurationFile;
 import io.projectcontour.app.config.ConfigurationOutcome;
 import io.projectcontour.app.config.Doubts;
-import io.projectcontour.app.config.ProcessScope;
 import io.projectcontour.app.config.Remark;
 import io.projectcontour.app.config.ServeFlags;
 import io.projectcontour.app.standalone.AdminPort;
 import io.projectcontour.app.standalone.EnvoyProgram;
 import io.projectcontour.app.standalone.Ports;
+import io.projectcontour.app.standalone.Standalone;
 import io.projectcontour.app.standalone.StandaloneOptions;
 import io.projectcontour.app.standalone.StandaloneRunner;
 import io.projectcontour.settings.IpAddresses;
@@ -186,7 +186,7 @@ final class StandaloneCommand implements Callable<Integer> {
 
   private Settings settings() throws CommandFailure {
     ServeFlags flags = ServeFlags.of(flags());
-    return switch (file().read(flags, ProcessScope.ALL, "projectcontour").outcome()) {
+    return switch (file().read(flags, Standalone.SCOPE, "projectcontour").outcome()) {
       case ConfigurationOutcome.Usable(Configuration configuration, List<Remark> warnings) -> {
         Doubts.log(warnings);
         yield AdminPort.in(configuration.settings(), adminPort);

@@ -79,6 +79,7 @@ class ServeCommandTest {
   void everyFlagOfTheProcessHasItsEffect() {
     ServeOptions options =
         serve(
+            "--aggregated-discovery",
             "--disable-feature=tlsroutes",
             "--permit-insecure-skips-checks",
             "--route-metadata-when-logged",
@@ -101,7 +102,7 @@ class ServeCommandTest {
             new ProcessScope(
                 List.of("a", "b"),
                 Set.of(Feature.TLS_ROUTES, Feature.TCP_ROUTES),
-                new Switches(true, true, true, true)));
+                new Switches(true, true, true, true, true)));
     assertThat(options.kubernetes())
         .isEqualTo(new KubernetesAccess(Optional.of(Path.of("/k")), 2.5, 7));
     assertThat(options.leaderElection())

@@ -1,6 +1,7 @@
 package io.projectcontour.cluster;
 
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
+import io.projectcontour.envoy.message.DiscoverySource;
 import java.util.List;
 import java.util.Optional;
 
@@ -43,8 +44,8 @@ public record ClusterPlan(
   }
 
   /** Writes every feature. */
-  public void applyFeatures(Cluster.Builder cluster) {
-    features.forEach(feature -> feature.apply(cluster));
+  public void applyFeatures(Cluster.Builder cluster, DiscoverySource source) {
+    features.forEach(feature -> feature.apply(cluster, source));
   }
 
   /**

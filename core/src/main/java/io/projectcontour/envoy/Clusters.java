@@ -10,7 +10,7 @@ import io.envoyproxy.envoy.config.endpoint.v3.LocalityLbEndpoints;
 import io.envoyproxy.envoy.type.v3.Percent;
 import io.projectcontour.cluster.ClusterPlan;
 import io.projectcontour.cluster.Upstream;
-import io.projectcontour.envoy.message.Messages;
+import io.projectcontour.envoy.message.DiscoverySource;
 
 /** Clusters (spec: xds.md section 4). */
 public final class Clusters {
@@ -20,18 +20,20 @@ public final class Clusters {
    * The message of a cluster.
    *
    * @param name the name it goes by
+   * @param source where Envoy asks for endpoints and certificates
    * @param endpointsName the name its endpoints go by; does not matter when they are not discovered
    */
-  public static Cluster message(ClusterPlan plan, String name, String endpointsName) {
+  public static Cluster message(
+      ClusterPlan plan, DiscoverySource source, String name, String endpointsName) {
     Cluster.Builder cluster = Cluster.newBuilder().setName(name).setAltStatName(plan.statName());
     cluster.getCommonLbConfigBuilder().setHealthyPanicThreshold(Percent.getDefaultInstance());
-    plan.applyFeatures(cluster);
+    plan.applyFeatures(cluster, source);
     switch (plan.upstream()) {
       case Upstream.Discovered _ -> {
         cluster.setType(Cluster.DiscoveryType.EDS);
         cluster
             .getEdsClusterConfigBuilder()
-            .setEdsConfig(Messages.configSource())
+            .setEdsConfig(source.configSource())
             .setServiceName(endpointsName);
       }
       case Upstream.Named named -> {

@@ -141,7 +141,8 @@ public final class FilterChains {
                     listener,
                     TlsVersion.max(listener.minimum(), termination.minimum()),
                     TlsVersion.min(listener.maximum(), termination.maximum())))
-            .addTlsCertificateSdsSecretConfigs(Messages.sds(termination.certificate().sdsName()))
+            .addTlsCertificateSdsSecretConfigs(
+                parts.source().sds(termination.certificate().sdsName()))
             .addAllAlpnProtocols(protocols);
     DownstreamTlsContext.Builder context = DownstreamTlsContext.newBuilder();
     termination

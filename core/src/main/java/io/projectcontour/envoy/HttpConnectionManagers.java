@@ -101,7 +101,7 @@ final class HttpConnectionManagers {
             .setCodecType(codec)
             .setRds(
                 Rds.newBuilder()
-                    .setConfigSource(Messages.configSource())
+                    .setConfigSource(parts.source().configSource())
                     .setRouteConfigName(routes))
             .setUseRemoteAddress(BoolValue.of(true))
             .setXffNumTrustedHops(listener.trustedHops())

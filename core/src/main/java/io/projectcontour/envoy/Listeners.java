@@ -172,7 +172,7 @@ public final class Listeners {
     return ListenerFilter.newBuilder().setName(name).setTypedConfig(Messages.any(config)).build();
   }
 
-  private static Listener admin(
+  private Listener admin(
       String name,
       StatsSettings.Address address,
       String statPrefix,
@@ -219,17 +219,17 @@ public final class Listeners {
         .build();
   }
 
-  private static TransportSocket metricsTls(StatsSettings.MetricsTls files) {
+  private TransportSocket metricsTls(StatsSettings.MetricsTls files) {
     CommonTlsContext.Builder common =
         CommonTlsContext.newBuilder()
             .setTlsParams(
                 TlsParameters.newBuilder()
                     .setTlsMinimumProtocolVersion(TlsParameters.TlsProtocol.TLSv1_3)
                     .setTlsMaximumProtocolVersion(TlsParameters.TlsProtocol.TLSv1_3))
-            .addTlsCertificateSdsSecretConfigs(Messages.sds(Secrets.METRICS_CERTIFICATE));
+            .addTlsCertificateSdsSecretConfigs(parts.source().sds(Secrets.METRICS_CERTIFICATE));
     DownstreamTlsContext.Builder context = DownstreamTlsContext.newBuilder();
     if (!files.caFile().isEmpty()) {
-      common.setValidationContextSdsSecretConfig(Messages.sds(Secrets.METRICS_AUTHORITIES));
+      common.setValidationContextSdsSecretConfig(parts.source().sds(Secrets.METRICS_AUTHORITIES));
       context.setRequireClientCertificate(BoolValue.of(true));
     }
     return TransportSocket.newBuilder()

@@ -6,7 +6,7 @@ import io.envoyproxy.envoy.config.core.v3.HeaderValue;
 import io.envoyproxy.envoy.config.core.v3.HeaderValueOption;
 import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
 import io.envoyproxy.envoy.config.route.v3.Vhds;
-import io.projectcontour.envoy.message.Messages;
+import io.projectcontour.envoy.message.DiscoverySource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Collection;
@@ -49,7 +49,7 @@ public final class RouteConfigurations {
   /** A table whose hosts Envoy asks for one by one ({@code Vhds}). */
   public static RouteConfiguration discovering(String name) {
     return builder(name)
-        .setVhds(Vhds.newBuilder().setConfigSource(Messages.incrementalConfigSource()))
+        .setVhds(Vhds.newBuilder().setConfigSource(DiscoverySource.incremental()))
         .build();
   }
 

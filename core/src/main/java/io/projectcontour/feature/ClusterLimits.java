@@ -3,6 +3,7 @@ package io.projectcontour.feature;
 import io.envoyproxy.envoy.config.cluster.v3.CircuitBreakers.Thresholds;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
 import io.projectcontour.cluster.ClusterFeature;
+import io.projectcontour.envoy.message.DiscoverySource;
 import io.projectcontour.envoy.message.Messages;
 import io.projectcontour.k8s.contour.CircuitBreakers;
 import io.projectcontour.settings.DnsLookupFamily;
@@ -35,7 +36,7 @@ public record ClusterLimits(
   }
 
   @Override
-  public void apply(Cluster.Builder cluster) {
+  public void apply(Cluster.Builder cluster, DiscoverySource source) {
     cluster.setConnectTimeout(Messages.duration(connectTimeout));
     cluster.setDnsLookupFamily(
         switch (lookupFamily) {

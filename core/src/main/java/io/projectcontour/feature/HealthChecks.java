@@ -6,6 +6,7 @@ import io.envoyproxy.envoy.type.v3.CodecClientType;
 import io.envoyproxy.envoy.type.v3.Int64Range;
 import io.projectcontour.cluster.ClusterFeature;
 import io.projectcontour.cluster.UpstreamProtocol;
+import io.projectcontour.envoy.message.DiscoverySource;
 import io.projectcontour.envoy.message.Messages;
 import io.projectcontour.httpproxy.RouteContext;
 import io.projectcontour.httpproxy.RouteDraft;
@@ -154,7 +155,7 @@ public final class HealthChecks {
     }
 
     @Override
-    public void apply(Cluster.Builder cluster) {
+    public void apply(Cluster.Builder cluster, DiscoverySource source) {
       HealthCheck.HttpHealthCheck.Builder http =
           HealthCheck.HttpHealthCheck.newBuilder()
               .setPath(path)
@@ -177,7 +178,7 @@ public final class HealthChecks {
 
   private record Tcp(Timing timing) implements ClusterFeature {
     @Override
-    public void apply(Cluster.Builder cluster) {
+    public void apply(Cluster.Builder cluster, DiscoverySource source) {
       cluster
           .addHealthChecks(
               timing.toEnvoy().setTcpHealthCheck(HealthCheck.TcpHealthCheck.getDefaultInstance()))

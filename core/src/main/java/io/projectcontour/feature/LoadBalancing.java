@@ -5,6 +5,7 @@ import io.envoyproxy.envoy.config.cluster.v3.Cluster;
 import io.envoyproxy.envoy.config.route.v3.Route;
 import io.envoyproxy.envoy.config.route.v3.RouteAction.HashPolicy;
 import io.projectcontour.cluster.ClusterFeature;
+import io.projectcontour.envoy.message.DiscoverySource;
 import io.projectcontour.finding.Findings;
 import io.projectcontour.httpproxy.RouteContext;
 import io.projectcontour.httpproxy.RouteDraft;
@@ -76,7 +77,7 @@ public record LoadBalancing(String strategy) implements ClusterFeature {
   }
 
   @Override
-  public void apply(Cluster.Builder cluster) {
+  public void apply(Cluster.Builder cluster, DiscoverySource source) {
     cluster.setLbPolicy(
         switch (strategy) {
           case "WeightedLeastRequest" -> Cluster.LbPolicy.LEAST_REQUEST;

@@ -5,6 +5,7 @@ import io.envoyproxy.envoy.config.core.v3.RuntimeDouble;
 import io.envoyproxy.envoy.type.v3.Percent;
 import io.projectcontour.cluster.BackendLookup;
 import io.projectcontour.cluster.ClusterFeature;
+import io.projectcontour.envoy.message.DiscoverySource;
 import io.projectcontour.envoy.message.Messages;
 import io.projectcontour.httpproxy.RouteContext;
 import io.projectcontour.httpproxy.RouteDraft;
@@ -66,7 +67,7 @@ public record SlowStart(Duration window, double aggression, int minWeightPercent
   }
 
   @Override
-  public void apply(Cluster.Builder cluster) {
+  public void apply(Cluster.Builder cluster, DiscoverySource source) {
     Cluster.SlowStartConfig config =
         Cluster.SlowStartConfig.newBuilder()
             .setSlowStartWindow(Messages.duration(window))

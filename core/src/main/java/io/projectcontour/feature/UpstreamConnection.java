@@ -14,6 +14,7 @@ import io.envoyproxy.envoy.extensions.upstreams.http.v3.HttpProtocolOptions;
 import io.envoyproxy.envoy.type.matcher.v3.StringMatcher;
 import io.projectcontour.cluster.ClusterFeature;
 import io.projectcontour.cluster.UpstreamProtocol;
+import io.projectcontour.envoy.message.DiscoverySource;
 import io.projectcontour.envoy.message.Messages;
 import io.projectcontour.envoy.message.TlsMessages;
 import io.projectcontour.settings.GoDuration;
@@ -63,9 +64,9 @@ public record UpstreamConnection(
   }
 
   @Override
-  public void apply(Cluster.Builder cluster) {
+  public void apply(Cluster.Builder cluster, DiscoverySource source) {
     if (protocol.isTls()) {
-      cluster.setTransportSocket(transportSocket());
+      cluster.setTransportSocket(transportSocket(source));
     }
     boolean http2 = protocol == UpstreamProtocol.H2 || protocol == UpstreamProtocol.H2C;
     if (!http2 && !explicitHttp1 && idle instanceof Timeout.Default && maxRequests.isEmpty()) {
@@ -97,15 +98,14 @@ public record UpstreamConnection(
         "envoy.extensions.upstreams.http.v3.HttpProtocolOptions", Messages.any(options.build()));
   }
 
-  private TransportSocket transportSocket() {
+  private TransportSocket transportSocket(DiscoverySource source) {
     CommonTlsContext.Builder common = CommonTlsContext.newBuilder();
     tls.ifPresent(
         limits ->
             common.setTlsParams(
                 TlsMessages.parameters(limits, limits.minimum(), limits.maximum())));
     clientCertificate.ifPresent(
-        certificate ->
-            common.addTlsCertificateSdsSecretConfigs(Messages.sds(certificate.sdsName())));
+        certificate -> common.addTlsCertificateSdsSecretConfigs(source.sds(certificate.sdsName())));
     validation.ifPresent(check -> common.setValidationContext(validationContext(check)));
     if (protocol == UpstreamProtocol.H2) {
       common.addAlpnProtocols("h2");

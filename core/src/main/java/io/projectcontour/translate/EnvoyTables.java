@@ -260,7 +260,10 @@ public final class EnvoyTables {
                     Objects.requireNonNull(reads.get(translation.endpointNames, endpoints)))
             .orElse("");
     return Resource.of(
-        ResourceType.CLUSTER, name, Clusters.message(plan, name, endpointsName), users(plan));
+        ResourceType.CLUSTER,
+        name,
+        Clusters.message(plan, chainParts.source(), name, endpointsName),
+        users(plan));
   }
 
   /** The Services behind a cluster, which lead to the objects that use it. */

@@ -49,6 +49,6 @@ class RenewedCertificateTest {
 
   @Test
   void withStableNamesTheSecretAloneChanges() {
-    assertThat(changed(new Switches(false, false, false, true))).containsExactly(STABLE);
+    assertThat(changed(new Switches(false, false, false, false, true))).containsExactly(STABLE);
   }
 }

@@ -24,6 +24,7 @@ final class ClusterReadiness {
   /** Of endpoints whose cluster is not answered. */
   private static final long NOT_YET = Long.MAX_VALUE;
 
+  private final boolean clustersMustCome;
   private final long patienceNanos;
   private final long answerPatienceNanos;
 
@@ -36,6 +37,9 @@ final class ClusterReadiness {
   /** The streams whose client has not yet answered to routes, and since when; the oldest first. */
   private final SequencedMap<Mailbox<?>, Long> routesInFlight = new LinkedHashMap<>();
 
+  /** Streams for routes alone, of which a stream for all types does not see when they settle. */
+  private final Set<Mailbox<?>> routeStreams = new HashSet<>();
+
   /** The streams that want to know when something changes here. */
   private final Set<Mailbox<?>> waiting = new HashSet<>();
 
@@ -45,8 +49,13 @@ final class ClusterReadiness {
   /** Up to which snapshot clusters have been answered, whatever has changed since. */
   private long answered = -1;
 
-  /** For a new Envoy. */
-  ClusterReadiness(XdsTimings timings) {
+  /**
+   * For a new Envoy.
+   *
+   * @param clustersMustCome whether it gets no routes unless it has a stream for clusters
+   */
+  ClusterReadiness(XdsTimings timings, boolean clustersMustCome) {
+    this.clustersMustCome = clustersMustCome;
     this.patienceNanos = timings.clusterPatience().toNanos();
     this.answerPatienceNanos = timings.answerPatience().toNanos();
   }
@@ -57,6 +66,7 @@ final class ClusterReadiness {
       clusterStream = stream;
       generation = -1;
       answered = -1;
+      wakeAll();
     }
   }
 
@@ -64,6 +74,7 @@ final class ClusterReadiness {
   synchronized void ended(Mailbox<?> stream) {
     waiting.remove(stream);
     routesInFlight.remove(stream);
+    routeStreams.remove(stream);
     if (clusterStream == stream) {
       clusterStream = null;
       endpointsAwaited.clear();
@@ -110,6 +121,28 @@ final class ClusterReadiness {
     if (removed && endpointsAwaited.isEmpty()) {
       wakeAll();
     }
+  }
+
+  /** Listeners, routes or virtual hosts come on this stream, which no clusters come on. */
+  synchronized void routesComeOn(Mailbox<?> stream) {
+    routeStreams.add(stream);
+  }
+
+  /** Whether Envoy has a stream for routes on which no clusters come. */
+  synchronized boolean haveRoutesStreamsOfTheirOwn() {
+    return !routeStreams.isEmpty();
+  }
+
+  /**
+   * Whether routes have to wait, for however long, for the stream that clusters come on. The stream
+   * that asks is woken when that is there.
+   */
+  synchronized boolean lacksClusters(Mailbox<?> asker) {
+    boolean lacks = clustersMustCome && clusterStream == null;
+    if (lacks) {
+      waiting.add(asker);
+    }
+    return lacks;
   }
 
   /** Routes go out on this stream. */

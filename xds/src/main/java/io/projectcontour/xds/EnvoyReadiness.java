@@ -59,12 +59,16 @@ final class EnvoyReadiness {
     }
   }
 
-  /** For a stream that has said who its client is, or that it does not say. */
-  synchronized Share join(StreamInfo info) {
+  /**
+   * For a stream that has said who its client is, or that it does not say.
+   *
+   * @param clustersMustCome see {@link ClusterReadiness}
+   */
+  synchronized Share join(StreamInfo info, boolean clustersMustCome) {
     Key key = Key.of(info);
     @Nullable Entry before = entries.get(key);
     ClusterReadiness readiness =
-        before == null ? new ClusterReadiness(timings) : before.readiness();
+        before == null ? new ClusterReadiness(timings, clustersMustCome) : before.readiness();
     entries.put(key, new Entry(readiness, before == null ? 1 : before.streams() + 1));
     return new Share(key, readiness);
   }

@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
  * <p>On an aggregated stream: clusters, their endpoints, then listeners, routes and virtual hosts,
  * and removed clusters last, when all routes have been accepted. Envoy accepts clusters on such a
  * stream only when they are ready for use (updateClusterCounts in cluster_manager_impl.cc), so
- * routes wait for that. Where routes come on a stream of their own, they wait until the clusters
- * and their endpoints have been accepted on the other streams of the Envoy, and the removal of
- * clusters is delayed, by time.
+ * routes wait for that. Where routes, or some of them, come on a stream of their own, these wait
+ * until the clusters and their endpoints have been accepted on the other streams of the Envoy, and
+ * the removal of clusters is delayed, by time.
  *
  * <p>Belongs to the thread of the stream. Times are those of {@link System#nanoTime}.
  */
@@ -69,7 +69,7 @@ final class SendOrder {
     this.aggregated = aggregated;
     this.exchanges = exchanges;
     this.mailbox = mailbox;
-    this.readiness = new ClusterReadiness(timings);
+    this.readiness = new ClusterReadiness(timings, false);
     this.departures =
         new ClusterDepartures(timings.clusterRemovalGrace(), timings.answerPatience());
     this.patienceNanos = timings.clusterPatience().toNanos();
@@ -101,9 +101,11 @@ final class SendOrder {
     if (!ROUTING.contains(exchange.type())) {
       return false;
     }
-    return aggregated
-        ? clustersAwaited
-        : exchange.watch().pending() && areClustersAwaitedElsewhere(now, generation);
+    if (aggregated) {
+      return clustersAwaited;
+    }
+    return exchange.watch().pending()
+        && (readiness.lacksClusters(mailbox) || areClustersAwaitedElsewhere(now, generation));
   }
 
   private boolean areClustersAwaitedElsewhere(long now, long generation) {
@@ -163,6 +165,8 @@ final class SendOrder {
       sendOwedEndpoints();
     } else if (type == ResourceType.CLUSTER) {
       readiness.clustersComeOn(mailbox);
+    } else if (!aggregated && ROUTING.contains(type)) {
+      readiness.routesComeOn(mailbox);
     }
   }
 
@@ -253,8 +257,14 @@ final class SendOrder {
     return !released.isEmpty();
   }
 
+  /**
+   * Whether all routes of the Envoy come on this stream. Virtual hosts that it asks for one by one
+   * have another, and Envoy keeps those that it had before the aggregated one until all moved.
+   */
   private boolean seesRoutes() {
-    return aggregated && exchanges.containsKey(ResourceType.ROUTE);
+    return aggregated
+        && exchanges.containsKey(ResourceType.ROUTE)
+        && !readiness.haveRoutesStreamsOfTheirOwn();
   }
 
   private boolean areRoutesSettled(long generation) {

@@ -104,7 +104,13 @@ public final class XdsServer implements AutoCloseable {
     if (tls != null) {
       builder.sslContext(tls);
     }
-    XdsService services = new XdsService(snapshots, streams, settings.timings(), observer);
+    XdsService services =
+        new XdsService(
+            snapshots,
+            streams,
+            settings.timings(),
+            new Admission(settings.aggregatedOnly()),
+            observer);
     for (ServerServiceDefinition service : services.definitions()) {
       builder.addService(ServerInterceptors.intercept(service, interceptors));
     }

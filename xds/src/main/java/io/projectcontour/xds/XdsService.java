@@ -39,6 +39,7 @@ final class XdsService {
   private final SnapshotStore snapshots;
   private final Streams streams;
   private final XdsTimings timings;
+  private final Admission admission;
   private final XdsObserver observer;
   private final Outflow outflow;
   private final EnvoyReadiness envoys;
@@ -46,10 +47,16 @@ final class XdsService {
   private final Delta delta = new Delta();
   private final AtomicLong streamIds = new AtomicLong();
 
-  XdsService(SnapshotStore snapshots, Streams streams, XdsTimings timings, XdsObserver observer) {
+  XdsService(
+      SnapshotStore snapshots,
+      Streams streams,
+      XdsTimings timings,
+      Admission admission,
+      XdsObserver observer) {
     this.snapshots = snapshots;
     this.streams = streams;
     this.timings = timings;
+    this.admission = admission;
     this.observer = observer;
     this.outflow = new Outflow(Outflow.MOST_BYTES, timings.readPatience());
     this.envoys = new EnvoyReadiness(timings);
@@ -170,7 +177,16 @@ final class XdsService {
       ServerCallStreamObserver<R> call) {
     XdsStream<Q, R> stream =
         new XdsStream<>(
-            info, protocol, type, call, snapshots, envoys, outflow.share(), timings, observer);
+            info,
+            protocol,
+            type,
+            call,
+            snapshots,
+            admission,
+            envoys,
+            outflow.share(),
+            timings,
+            observer);
     Mailbox<Q> mailbox = stream.mailbox();
     call.disableAutoRequest();
     call.setOnReadyHandler(mailbox::wake);

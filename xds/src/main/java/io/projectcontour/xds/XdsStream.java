@@ -37,6 +37,7 @@ final class XdsStream<Q, R extends MessageLite> implements Runnable {
   private final RejectionLog rejectionLog = new RejectionLog();
   private final Mailbox<Q> mailbox = new Mailbox<>();
   private final Map<ResourceType, Exchange> exchanges = new EnumMap<>(ResourceType.class);
+  private final Admission admission;
   private final EnvoyReadiness envoys;
   private final SendOrder order;
   private final Outflow.Share room;
@@ -63,6 +64,7 @@ final class XdsStream<Q, R extends MessageLite> implements Runnable {
    * A stream that nobody runs yet.
    *
    * @param ownType what the stream is about; empty for an aggregated one
+   * @param admission whether it is served
    * @param envoys what the streams of each Envoy share
    * @param room for what the client has not read yet
    */
@@ -72,6 +74,7 @@ final class XdsStream<Q, R extends MessageLite> implements Runnable {
       Optional<ResourceType> ownType,
       ServerCallStreamObserver<R> call,
       SnapshotStore snapshots,
+      Admission admission,
       EnvoyReadiness envoys,
       Outflow.Share room,
       XdsTimings timings,
@@ -82,6 +85,7 @@ final class XdsStream<Q, R extends MessageLite> implements Runnable {
     this.call = call;
     this.snapshots = snapshots;
     this.observer = observer;
+    this.admission = admission;
     this.envoys = envoys;
     this.room = room;
     this.order = new SendOrder(ownType.isEmpty(), exchanges, mailbox, timings);
@@ -164,6 +168,11 @@ final class XdsStream<Q, R extends MessageLite> implements Runnable {
                   ? "A request on an aggregated stream needs a type_url"
                   : "There are no resources of type_url " + request.typeUrl());
         }
+        identify(request.node());
+        Optional<Status> refusal = admission.refusal(info, ownType, request.node());
+        if (refusal.isPresent()) {
+          return refusal.get();
+        }
         receive(type.get(), request);
       }
       if (delivery.end().isPresent()) {
@@ -183,9 +192,8 @@ final class XdsStream<Q, R extends MessageLite> implements Runnable {
   }
 
   private void receive(ResourceType type, ClientRequest request) {
-    identify(request.node());
     if (envoy.isEmpty()) {
-      EnvoyReadiness.Share share = envoys.join(info);
+      EnvoyReadiness.Share share = envoys.join(info, admission.holdsRoutes(request.node()));
       envoy = Optional.of(share);
       order.use(share.readiness());
     }

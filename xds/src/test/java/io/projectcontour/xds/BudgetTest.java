@@ -9,6 +9,7 @@ import io.projectcontour.snapshot.Removed;
 import io.projectcontour.snapshot.Resource;
 import java.util.ArrayList;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,6 +42,14 @@ class BudgetTest {
     return clusters;
   }
 
+  /** What has been sent, as soon as the server has noted so many; a client may get it before. */
+  private List<SentResponse> awaitSent(int count) {
+    Awaitility.await().until(() -> bed.observer.sent.size() >= count);
+    List<SentResponse> sent = List.copyOf(bed.observer.sent);
+    assertThat(sent).hasSize(count);
+    return sent;
+  }
+
   @Test
   void aChangeAmongManySendsADeltaClientThatResourceAlone() throws Exception {
     TestClient client = bed.deltaAggregated();
@@ -51,7 +60,7 @@ class BudgetTest {
     bed.publish(changed);
 
     assertThat(client.nextAccepted(CLUSTER).versions()).containsOnlyKeys("c7");
-    SentResponse sent = bed.observer.sent.getLast();
+    SentResponse sent = awaitSent(2).getLast();
     assertThat(sent.resources()).containsExactly("c7");
     assertThat(sent.bytes()).isLessThan(changed.body().size() + ENVELOPE_BYTES);
     bed.assertNothingMoreFor(client);
@@ -68,15 +77,14 @@ class BudgetTest {
     for (TestClient client : clients) {
       client.nextAccepted(CLUSTER);
     }
-    int before = bed.observer.sent.size();
+    awaitSent(clients.size());
 
     bed.publish(cluster("c7", "2"));
     for (TestClient client : clients) {
       assertThat(client.nextAccepted(CLUSTER).versions()).containsOnlyKeys("c7");
     }
 
-    assertThat(bed.observer.sent.subList(before, bed.observer.sent.size()))
-        .hasSize(clients.size())
+    assertThat(awaitSent(2 * clients.size()).subList(clients.size(), 2 * clients.size()))
         .allSatisfy(sent -> assertThat(sent.resources()).containsExactly("c7"));
   }
 

@@ -9,7 +9,7 @@ class EnvoyReadinessTest {
   private final EnvoyReadiness envoys = new EnvoyReadiness(XdsTimings.DEFAULT);
 
   private EnvoyReadiness.Share join(String peer, String nodeId) {
-    return envoys.join(new StreamInfo(1, "service", "method", peer, nodeId, ""));
+    return envoys.join(new StreamInfo(1, "service", "method", peer, nodeId, ""), false);
   }
 
   @Test

@@ -16,6 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.envoyproxy.envoy.service.cluster.v3.ClusterDiscoveryServiceGrpc;
+import io.envoyproxy.envoy.service.route.v3.VirtualHostDiscoveryServiceGrpc;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -81,6 +82,31 @@ class SendOrderTest {
       client.nextAccepted(CLUSTER);
       assertThat(client.nextAccepted(ENDPOINT).removed()).containsExactly("c");
       bed.assertNothingMoreFor(client);
+    }
+  }
+
+  @Test
+  void aClusterOutlastsVirtualHostsThatComeOnAnotherStream() throws Exception {
+    try (TestBed bed = new TestBed()) {
+      bed.publish(
+          cluster("c", "1"), route("r", "discovering"), resource(VIRTUAL_HOST, "r/h", "to c"));
+      TestClient client = bed.deltaAggregated();
+      client.subscribe(CLUSTER);
+      client.nextAccepted(CLUSTER);
+      client.subscribe(ROUTE, "r");
+      client.nextAccepted(ROUTE);
+      TestClient hosts = bed.delta(VirtualHostDiscoveryServiceGrpc.getDeltaVirtualHostsMethod());
+      hosts.subscribe(VIRTUAL_HOST);
+      hosts.nextAccepted(VIRTUAL_HOST);
+
+      bed.store.publish(List.of(), List.of(removed(VIRTUAL_HOST, "r/h"), removed(CLUSTER, "c")));
+      assertThat(hosts.nextAccepted(VIRTUAL_HOST).removed()).containsExactly("r/h");
+
+      bed.assertNothingMoreFor(client); // Its grace is long.
+      hosts.close();
+      bed.publish(route("r", "without hosts"));
+      client.nextAccepted(ROUTE);
+      assertThat(client.next(CLUSTER).removed()).containsExactly("c");
     }
   }
 

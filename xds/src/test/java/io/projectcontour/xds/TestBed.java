@@ -41,15 +41,26 @@ final class TestBed implements AutoCloseable {
   }
 
   TestBed(XdsTimings timings, ServerInterceptor... interceptors) throws Exception {
+    this(timings, false, interceptors);
+  }
+
+  private TestBed(XdsTimings timings, boolean aggregatedOnly, ServerInterceptor... interceptors)
+      throws Exception {
     server =
         XdsServer.start(
             new XdsSettings(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 Optional.empty(),
-                timings),
+                timings,
+                aggregatedOnly),
             store,
             observer,
             interceptors);
+  }
+
+  /** One that refuses Envoys without an aggregated stream. */
+  static TestBed aggregatedOnly() throws Exception {
+    return new TestBed(PATIENT, true);
   }
 
   ManagedChannel channel() {

@@ -37,6 +37,7 @@ final class TestClient implements AutoCloseable {
   private final Map<ResourceType, Collection<String>> names = new EnumMap<>(ResourceType.class);
   private final Map<ResourceType, Received> latest = new EnumMap<>(ResourceType.class);
   private final String node;
+  private String userAgent = "envoy";
   private @Nullable StreamObserver<DiscoveryRequest> sotw;
   private @Nullable StreamObserver<DeltaDiscoveryRequest> delta;
 
@@ -85,6 +86,12 @@ final class TestClient implements AutoCloseable {
         end.complete(Status.OK);
       }
     };
+  }
+
+  /** Has the client call itself so, and not Envoy. */
+  TestClient callingItself(String name) {
+    userAgent = name;
+    return this;
   }
 
   /** State of the world: exactly these names from now on; delta: these more. */
@@ -141,6 +148,7 @@ final class TestClient implements AutoCloseable {
   private Node node() {
     return Node.newBuilder()
         .setId(node)
+        .setUserAgentName(userAgent)
         .setUserAgentBuildVersion(
             BuildVersion.newBuilder()
                 .setVersion(SemanticVersion.newBuilder().setMajorNumber(1).setMinorNumber(40)))

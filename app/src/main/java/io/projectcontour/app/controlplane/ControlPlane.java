@@ -23,6 +23,7 @@ import io.projectcontour.snapshot.SnapshotStore;
 import io.projectcontour.xds.XdsBindException;
 import io.projectcontour.xds.XdsServer;
 import io.projectcontour.xds.XdsSettings;
+import io.projectcontour.xds.XdsTimings;
 import io.projectcontour.xds.tls.TlsException;
 import io.projectcontour.xds.tls.TlsFiles;
 import java.net.InetSocketAddress;
@@ -184,7 +185,10 @@ public final class ControlPlane {
     try {
       return XdsServer.start(
           new XdsSettings(
-              new InetSocketAddress(servers.xds().address(), servers.xds().port()), tls),
+              new InetSocketAddress(servers.xds().address(), servers.xds().port()),
+              tls,
+              XdsTimings.DEFAULT,
+              configuration.settings().switches().aggregatedDiscovery()),
           store,
           metrics.xds(),
           metrics.grpc());

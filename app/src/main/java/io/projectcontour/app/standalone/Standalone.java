@@ -4,6 +4,7 @@ import io.projectcontour.app.CommandFailure;
 import io.projectcontour.app.bootstrap.BootstrapFiles;
 import io.projectcontour.app.bootstrap.BootstrapSettings;
 import io.projectcontour.app.bootstrap.XdsMode;
+import io.projectcontour.app.config.ProcessScope;
 import io.projectcontour.control.ControlLoop;
 import io.projectcontour.control.LoopObserver;
 import io.projectcontour.k8s.Kind;
@@ -13,6 +14,7 @@ import io.projectcontour.kube.folder.ManifestFolder;
 import io.projectcontour.kube.folder.Problem;
 import io.projectcontour.kube.schema.SchemaRegistry;
 import io.projectcontour.settings.ListenerSettings;
+import io.projectcontour.settings.Switches;
 import io.projectcontour.snapshot.SnapshotStore;
 import io.projectcontour.xds.XdsBindException;
 import io.projectcontour.xds.XdsObserver;
@@ -25,7 +27,9 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -34,6 +38,11 @@ import java.util.function.Consumer;
 
 /** Connects all parts in the order of the data flow, and stops them in the reverse order. */
 public final class Standalone {
+  /** Envoy is started here, and so has the stream that the resources lead to. */
+  public static final ProcessScope SCOPE =
+      new ProcessScope(List.of(), Set.of(), Switches.AGGREGATED);
+
+  private static final XdsMode MODE = XdsMode.DELTA_ADS;
   private static final long FIRST_READ_SECONDS = 60;
 
   /** With Ctrl-C the signal also goes to Envoy, which may end before we notice ours. */
@@ -156,7 +165,7 @@ public final class Standalone {
             defaults.adminPort(),
             "127.0.0.1",
             xdsPort,
-            XdsMode.DELTA_ADS,
+            MODE,
             defaults.dnsLookupFamily(),
             defaults.namespace(),
             Optional.empty(),

@@ -42,7 +42,7 @@ final class ExplicitValues {
       new ProcessScope(
           List.of("team-a", "team-b", "secrets"),
           Set.of(Feature.TCP_ROUTES),
-          new Switches(true, true, true, true));
+          new Switches(true, true, true, true, true));
 
   static final Settings SETTINGS =
       new Settings(

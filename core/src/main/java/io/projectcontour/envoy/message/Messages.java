@@ -3,14 +3,9 @@ package io.projectcontour.envoy.message;
 import com.google.protobuf.Any;
 import com.google.protobuf.Message;
 import com.google.protobuf.UInt32Value;
-import io.envoyproxy.envoy.config.core.v3.ApiConfigSource;
-import io.envoyproxy.envoy.config.core.v3.ApiVersion;
-import io.envoyproxy.envoy.config.core.v3.ConfigSource;
 import io.envoyproxy.envoy.config.core.v3.DataSource;
-import io.envoyproxy.envoy.config.core.v3.GrpcService;
 import io.envoyproxy.envoy.config.core.v3.HeaderValue;
 import io.envoyproxy.envoy.config.core.v3.HeaderValueOption;
-import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.SdsSecretConfig;
 import io.envoyproxy.envoy.type.matcher.v3.RegexMatcher;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,15 +15,6 @@ import java.util.TreeMap;
 
 /** Builders of shared pieces. */
 public final class Messages {
-  /**
-   * Where Envoy asks for further resources: the xDS server that its bootstrap calls contour (spec:
-   * xds.md section 1.3).
-   */
-  private static final ConfigSource CONTOUR = source(ApiConfigSource.ApiType.GRPC);
-
-  private static final ConfigSource CONTOUR_INCREMENTAL =
-      source(ApiConfigSource.ApiType.DELTA_GRPC);
-
   private Messages() {}
 
   /** A message with its type. */
@@ -37,37 +23,6 @@ public final class Messages {
         .setTypeUrl("type.googleapis.com/" + message.getDescriptorForType().getFullName())
         .setValue(message.toByteString())
         .build();
-  }
-
-  /** The source of every resource that another refers to. */
-  public static ConfigSource configSource() {
-    return CONTOUR;
-  }
-
-  /** The same for what Envoy asks for in the incremental protocol only: virtual hosts. */
-  public static ConfigSource incrementalConfigSource() {
-    return CONTOUR_INCREMENTAL;
-  }
-
-  private static ConfigSource source(ApiConfigSource.ApiType type) {
-    return ConfigSource.newBuilder()
-        .setResourceApiVersion(ApiVersion.V3)
-        .setApiConfigSource(
-            ApiConfigSource.newBuilder()
-                .setApiType(type)
-                .setTransportApiVersion(ApiVersion.V3)
-                .addGrpcServices(
-                    GrpcService.newBuilder()
-                        .setEnvoyGrpc(
-                            GrpcService.EnvoyGrpc.newBuilder()
-                                .setClusterName("contour")
-                                .setAuthority("contour"))))
-        .build();
-  }
-
-  /** A reference to a secret of SDS. */
-  public static SdsSecretConfig sds(String name) {
-    return SdsSecretConfig.newBuilder().setName(name).setSdsConfig(CONTOUR).build();
   }
 
   /** A duration. */

@@ -76,7 +76,7 @@ public final class LiveContour implements AutoCloseable {
             XdsObserver.NONE);
     resources.add(server);
     envoy =
-        EnvoyProcess.with(bootstrap(server.address().getPort(), overloadMaxHeap))
+        EnvoyProcess.with(bootstrap(mode(flags), server.address().getPort(), overloadMaxHeap))
             .with("--service-cluster", "contour", "--service-node", "live")
             .start();
     resources.add(envoy);
@@ -118,7 +118,12 @@ public final class LiveContour implements AutoCloseable {
     }
   }
 
-  private static String bootstrap(int xdsPort, long overloadMaxHeap) throws IOException {
+  private static XdsMode mode(List<String> flags) {
+    return flags.contains("--aggregated-discovery") ? XdsMode.DELTA_ADS : XdsMode.SOTW;
+  }
+
+  private static String bootstrap(XdsMode mode, int xdsPort, long overloadMaxHeap)
+      throws IOException {
     BootstrapSettings defaults = BootstrapSettings.DEFAULTS;
     AtomicReference<String> written = new AtomicReference<>("");
     BootstrapFiles.write(
@@ -127,7 +132,7 @@ public final class LiveContour implements AutoCloseable {
             defaults.adminPort(),
             "127.0.0.1",
             xdsPort,
-            XdsMode.SOTW,
+            mode,
             defaults.dnsLookupFamily(),
             defaults.namespace(),
             Optional.empty(),

@@ -163,6 +163,7 @@ public final class ModelController implements Controller {
         Set.of(),
         new Switches(
             arguments.contains("--permit-insecure-skips-checks"),
+            arguments.contains("--aggregated-discovery"),
             arguments.contains("--virtual-host-discovery"),
             arguments.contains("--route-metadata-when-logged"),
             arguments.contains("--stable-secret-names")));
