@@ -4,7 +4,6 @@ import io.projectcontour.it.fixture.ApiServer;
 import io.projectcontour.it.fixture.Repository;
 import io.projectcontour.it.fixture.TemporaryFolder;
 import java.nio.file.Path;
-import java.util.List;
 
 /** The command {@code bench/run}. */
 public final class Bench {
@@ -14,7 +13,7 @@ public final class Bench {
   public static void main(String[] arguments) {
     Options options;
     try {
-      options = Options.parse(List.of(arguments), Repository.root());
+      options = Options.parse(arguments, Repository.root());
     } catch (IllegalArgumentException e) {
       System.err.println(e.getMessage());
       System.exit(2);

@@ -45,7 +45,7 @@ public final class Churn {
   public static void main(String[] arguments) {
     ChurnOptions options;
     try {
-      options = ChurnOptions.parse(List.of(arguments), Repository.root());
+      options = ChurnOptions.parse(arguments, Repository.root());
     } catch (IllegalArgumentException e) {
       System.err.println(e.getMessage());
       System.exit(2);

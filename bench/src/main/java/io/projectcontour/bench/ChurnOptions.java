@@ -17,37 +17,32 @@ record ChurnOptions(Path program, int hosts, int minutes, List<String> flags, Pa
   static final String USAGE =
       """
       bench/churn [--n 10000] [--minutes 60] [--contour PATH] [--out DIR] [--vhds]
+                  [--serve FLAG]...
         --contour  another program with Contour's command line to measure
         --vhds     with contour serve --virtual-host-discovery
+        --serve    one more flag for contour serve, such as --route-metadata-when-logged
       """;
 
   /** Reads the command line; what it does not say is as in a full run. */
-  static ChurnOptions parse(List<String> arguments, Path root) {
+  static ChurnOptions parse(String[] commandLine, Path root) {
     Path program = root.resolve("contour");
     int hosts = 10_000;
     int minutes = 60;
-    List<String> flags = List.of();
+    List<String> flags = new ArrayList<>();
     Path out = root.resolve("bench/target/results");
-    List<String> rest = new ArrayList<>(arguments);
-    while (!rest.isEmpty()) {
-      String option = rest.removeFirst();
+    Arguments arguments = new Arguments(commandLine, USAGE);
+    while (!arguments.isEmpty()) {
+      String option = arguments.option();
       switch (option) {
-        case "--n" -> hosts = positive(option, rest);
-        case "--minutes" -> minutes = positive(option, rest);
-        case "--contour" -> program = Path.of(Options.value(option, rest, USAGE)).toAbsolutePath();
-        case "--out" -> out = Path.of(Options.value(option, rest, USAGE)).toAbsolutePath();
-        case "--vhds" -> flags = List.of("--virtual-host-discovery");
-        default -> throw new IllegalArgumentException("unknown option " + option + "\n" + USAGE);
+        case "--n" -> hosts = arguments.positive(option);
+        case "--minutes" -> minutes = arguments.positive(option);
+        case "--contour" -> program = arguments.path(option);
+        case "--out" -> out = arguments.path(option);
+        case "--vhds" -> flags.add("--virtual-host-discovery");
+        case "--serve" -> flags.add(arguments.text(option));
+        default -> throw arguments.unknown(option);
       }
     }
-    return new ChurnOptions(program, hosts, minutes, flags, out);
-  }
-
-  private static int positive(String option, List<String> rest) {
-    String text = Options.value(option, rest, USAGE);
-    if (!text.matches("[1-9][0-9]{0,6}")) {
-      throw new IllegalArgumentException(option + " needs a whole number above zero\n" + USAGE);
-    }
-    return Integer.parseInt(text);
+    return new ChurnOptions(program, hosts, minutes, List.copyOf(flags), out);
   }
 }

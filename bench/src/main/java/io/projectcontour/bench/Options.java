@@ -43,7 +43,7 @@ record Options(
       """;
 
   /** Reads the command line; what it does not say is as in a full run. */
-  static Options parse(List<String> arguments, Path root) {
+  static Options parse(String[] commandLine, Path root) {
     Path program = root.resolve("contour");
     List<Integer> sizes = List.of(100, 1_000, 10_000);
     int edits = 40;
@@ -53,9 +53,9 @@ record Options(
     boolean stateOfTheWorld = true;
     List<String> flags = new ArrayList<>();
     Path out = root.resolve("bench/target/results");
-    List<String> rest = new ArrayList<>(arguments);
-    while (!rest.isEmpty()) {
-      String option = rest.removeFirst();
+    Arguments arguments = new Arguments(commandLine, USAGE);
+    while (!arguments.isEmpty()) {
+      String option = arguments.option();
       switch (option) {
         case "--quick" -> {
           sizes = List.of(100, 1_000);
@@ -63,20 +63,20 @@ record Options(
           churn = 6;
           envoys = List.of(1, 50);
         }
-        case "--contour" -> program = Path.of(value(option, rest)).toAbsolutePath();
-        case "--n" -> sizes = numbers(value(option, rest));
-        case "--edits" -> edits = Integer.parseInt(value(option, rest));
-        case "--burst" -> burst = Integer.parseInt(value(option, rest));
-        case "--churn" -> churn = Integer.parseInt(value(option, rest));
-        case "--envoys" -> envoys = numbers(value(option, rest));
+        case "--contour" -> program = arguments.path(option);
+        case "--n" -> sizes = arguments.numbers(option);
+        case "--edits" -> edits = arguments.positive(option);
+        case "--burst" -> burst = arguments.positive(option);
+        case "--churn" -> churn = arguments.positive(option);
+        case "--envoys" -> envoys = arguments.numbers(option);
         case "--delta" -> stateOfTheWorld = false;
         case "--vhds" -> {
           stateOfTheWorld = false;
           flags.add("--virtual-host-discovery");
         }
-        case "--serve" -> flags.add(value(option, rest));
-        case "--out" -> out = Path.of(value(option, rest)).toAbsolutePath();
-        default -> throw new IllegalArgumentException("unknown option " + option + "\n" + USAGE);
+        case "--serve" -> flags.add(arguments.text(option));
+        case "--out" -> out = arguments.path(option);
+        default -> throw arguments.unknown(option);
       }
     }
     List<Integer> ascending = sizes.stream().sorted().toList();
@@ -92,21 +92,5 @@ record Options(
         stateOfTheWorld,
         List.copyOf(flags),
         out);
-  }
-
-  private static String value(String option, List<String> rest) {
-    return value(option, rest, USAGE);
-  }
-
-  /** Takes the value of an option off the rest of the command line. */
-  static String value(String option, List<String> rest, String usage) {
-    if (rest.isEmpty()) {
-      throw new IllegalArgumentException(option + " needs a value\n" + usage);
-    }
-    return rest.removeFirst();
-  }
-
-  private static List<Integer> numbers(String text) {
-    return List.of(text.split(",")).stream().map(Integer::valueOf).toList();
   }
 }

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
 /** The process {@code contour serve} that is measured, as Linux sees it. Any thread may call it. */
 public final class Subject implements AutoCloseable {
@@ -120,10 +121,7 @@ public final class Subject implements AutoCloseable {
    */
   double allocatedMegabytes() {
     double bytes =
-        WebClient.http(InetAddress.getLoopbackAddress(), metricsPort)
-            .get("localhost", "/metrics")
-            .body()
-            .lines()
+        metrics()
             .filter(
                 line ->
                     line.startsWith("jvm_memory_pool_allocated_bytes_total{")
@@ -131,6 +129,22 @@ public final class Subject implements AutoCloseable {
             .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
             .sum();
     return bytes == 0 ? Double.NaN : bytes / (1 << 20);
+  }
+
+  /** A counter of its metrics; 0 while there is none. */
+  double metric(String name) {
+    return metrics()
+        .filter(line -> line.startsWith(name + " "))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .findFirst()
+        .orElse(0);
+  }
+
+  private Stream<String> metrics() {
+    return WebClient.http(InetAddress.getLoopbackAddress(), metricsPort)
+        .get("localhost", "/metrics")
+        .body()
+        .lines();
   }
 
   private double status(String field) {

@@ -2,6 +2,8 @@ package io.projectcontour.bench;
 
 import io.projectcontour.it.fixture.ApiServer;
 import io.projectcontour.it.fixture.KubernetesApi;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -9,6 +11,7 @@ import java.util.concurrent.Semaphore;
 import java.util.function.IntConsumer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The objects: HTTPProxies with five routes, each with a host, a Service and three endpoints of its
@@ -124,6 +127,34 @@ public final class Workload {
       next = list.path("metadata").path("continue").asString("");
     } while (!next.isEmpty());
     return count;
+  }
+
+  /**
+   * The smallest documents that give HTTPProxies the status that another has.
+   *
+   * @param to the number behind the last
+   */
+  List<JsonNode> statusesLikeThatOf(int model, int from, int to) {
+    JsonNode status = api.get(PROXIES + "/p" + model).body().path("status");
+    List<JsonNode> documents = new ArrayList<>();
+    for (int i = from; i < to; i++) {
+      JsonNode stored = api.get(PROXIES + "/p" + i).body();
+      ObjectNode document = new JsonMapper().createObjectNode();
+      document.set("apiVersion", stored.path("apiVersion"));
+      document.set("kind", stored.path("kind"));
+      ObjectNode metadata = document.putObject("metadata");
+      for (String field : List.of("namespace", "name", "resourceVersion")) {
+        metadata.set(field, stored.path("metadata").path(field));
+      }
+      document.set("status", status);
+      documents.add(document);
+    }
+    return documents;
+  }
+
+  /** Replaces the status of an HTTPProxy by that of a document. */
+  void putStatus(int i, JsonNode document) {
+    api.demand("PUT", PROXIES + "/p" + i + "/status", JSON, document);
   }
 
   /** Runs something for each number, several at once. */

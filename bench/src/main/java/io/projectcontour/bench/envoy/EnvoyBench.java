@@ -52,53 +52,29 @@ public final class EnvoyBench {
     this.two = EchoBackend.http("two", network.hostAddress());
   }
 
-  /**
-   * What to measure.
-   *
-   * @param xdsMode the mode of Envoy's bootstrap
-   * @param flags further flags of {@code contour serve}
-   * @param requests how many to make
-   * @param rate the most of them a second
-   */
-  private record Wanted(
-      Path program, String xdsMode, List<String> flags, long requests, double rate) {}
-
-  /**
-   * Measures and prints; {@code --n HOSTS --requests COUNT --rate REQUESTS_A_SECOND --contour PATH
-   * --xds-mode MODE_OF_BOOTSTRAP} and flags of serve. Without a rate requests come as fast as they
-   * are answered.
-   */
+  /** Measures and prints, as {@link EnvoyOptions} say. */
   public static void main(String[] arguments) throws IOException {
-    int hosts = 5_000;
-    long requests = 1_000_000;
-    double rate = Double.POSITIVE_INFINITY;
-    String xdsMode = "sotw";
-    Path program = Repository.root().resolve("contour");
-    List<String> flags = new ArrayList<>();
-    for (int i = 0; i < arguments.length; i++) {
-      switch (arguments[i]) {
-        case "--n" -> hosts = Integer.parseInt(arguments[++i]);
-        case "--requests" -> requests = Long.parseLong(arguments[++i]);
-        case "--rate" -> rate = Double.parseDouble(arguments[++i]);
-        case "--xds-mode" -> xdsMode = arguments[++i];
-        case "--contour" -> program = Path.of(arguments[++i]).toAbsolutePath();
-        default -> flags.add(arguments[i]);
-      }
+    EnvoyOptions options;
+    try {
+      options = EnvoyOptions.parse(arguments, Repository.root());
+    } catch (IllegalArgumentException e) {
+      System.err.println(e.getMessage());
+      System.exit(2);
+      return;
     }
     try (TemporaryFolder folder = TemporaryFolder.create("contour-bench-envoy");
         NetworkNamespace network = NetworkNamespace.create();
         ApiServer api = ApiServer.start()) {
       api.objects().installCrds(Repository.crds());
-      System.err.println("bench: writing " + hosts + " hosts");
+      System.err.println("bench: writing " + options.hosts() + " hosts");
       Workload workload = new Workload(api);
-      workload.growTo(hosts);
-      new EnvoyBench(api, network)
-          .run(new Wanted(program, xdsMode, flags, requests, rate), api, folder);
+      workload.growTo(options.hosts());
+      new EnvoyBench(api, network).run(options, api, folder);
     }
     System.exit(0);
   }
 
-  private void run(Wanted wanted, ApiServer api, TemporaryFolder folder) throws IOException {
+  private void run(EnvoyOptions options, ApiServer api, TemporaryFolder folder) throws IOException {
     site.service("stable", one.port(), two.port());
     site.service("moved0", one.port());
     for (String host : List.of("plain", "moving")) {
@@ -106,7 +82,7 @@ public final class EnvoyBench {
     }
     site.certificate("tls");
     site.host("tls", "stable", 0);
-    List<String> all = new ArrayList<>(wanted.flags());
+    List<String> all = new ArrayList<>(options.flags());
     all.add("--envoy-service-http-address=127.0.0.1");
     all.add("--envoy-service-https-address=127.0.0.1");
     all.add("--envoy-service-http-port=" + httpPort);
@@ -115,8 +91,8 @@ public final class EnvoyBench {
     all.add("--stats-port=" + FreePort.next());
     int xdsPort = FreePort.next();
     try (Subject subject =
-            Subject.start(wanted.program(), all, api, folder.path(), xdsPort).awaitListening();
-        EnvoyProcess envoy = envoy(wanted, folder, xdsPort)) {
+            Subject.start(options.program(), all, api, folder.path(), xdsPort).awaitListening();
+        EnvoyProcess envoy = envoy(options, folder, xdsPort)) {
       Call plain = Call.get(httpPort, "plain" + DOMAIN, "/");
       Call moving = Call.get(httpPort, "moving" + DOMAIN, "/");
       SSLContext trust = authority.context(null);
@@ -128,8 +104,8 @@ public final class EnvoyBench {
       double cpu = subject.cpuSeconds();
       long tables = tables(envoy);
       long start = System.nanoTime();
-      try (Load load = new Load(List.of(plain, moving, tls), wanted.rate())) {
-        for (int turn = 0; load.requests() < wanted.requests(); turn++) {
+      try (Load load = new Load(List.of(plain, moving, tls), options.rate())) {
+        for (int turn = 0; load.requests() < options.requests(); turn++) {
           change(turn, plain, moving, tls);
           if (turn % 100 == 0) {
             System.err.printf("bench: %d requests, %d failed%n", load.requests(), load.failed());
@@ -232,7 +208,7 @@ public final class EnvoyBench {
     }
   }
 
-  private static EnvoyProcess envoy(Wanted wanted, TemporaryFolder folder, int xdsPort)
+  private static EnvoyProcess envoy(EnvoyOptions options, TemporaryFolder folder, int xdsPort)
       throws IOException {
     Path bootstrap = folder.path().resolve("envoy.json");
     Path socket = folder.path().resolve("admin.sock");
@@ -242,13 +218,13 @@ public final class EnvoyBench {
             folder.path(),
             Map.of("CONTOUR_BUILD", "no"),
             List.of(
-                wanted.program().toString(),
+                options.program().toString(),
                 "bootstrap",
                 bootstrap.toString(),
                 "--admin-address=" + socket,
                 "--xds-address=127.0.0.1",
                 "--xds-port=" + xdsPort,
-                "--xds-mode=" + wanted.xdsMode()))) {
+                "--xds-mode=" + options.xdsMode()))) {
       if (command.awaitExit(Duration.ofMinutes(1)) != 0) {
         throw new IllegalStateException(command.tail());
       }
