@@ -23,7 +23,7 @@ import tools.jackson.databind.JsonNode;
  */
 public final class Statuses {
   private static final Duration LIMIT = Duration.ofMinutes(10);
-  private static final Duration GLANCE = Duration.ofMillis(20);
+  private static final Duration GLANCE = Duration.ofMillis(250);
   private static final String WRITTEN = "contour_status_update_success_total{kind=\"HTTPProxy\"}";
 
   private static final String USAGE =

@@ -31,7 +31,7 @@ final class HostRows {
    *
    * @param versions of the hosts, a line for each
    */
-  private record Joined(ByteString bytes, String versions) {}
+  private record Joined(ByteString bytes, ByteString versions) {}
 
   private static final class Part {
     final NavigableMap<String, Row> rows = new TreeMap<>();
@@ -43,7 +43,8 @@ final class HostRows {
         known =
             new Joined(
                 RouteConfigurations.encode(rows.values().stream().map(Row::body).toList()),
-                String.join("\n", rows.values().stream().map(Row::version).toList()));
+                ByteString.copyFromUtf8(
+                    String.join("\n", rows.values().stream().map(Row::version).toList())));
         joined = known;
       }
       return known;
@@ -98,7 +99,7 @@ final class HostRows {
   }
 
   /** The versions of all hosts, in some parts that joined by line feeds have a line for each. */
-  List<String> versions() {
+  List<ByteString> versions() {
     return joined(Joined::versions);
   }
 

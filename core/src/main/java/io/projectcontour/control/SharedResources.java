@@ -160,8 +160,10 @@ final class SharedResources {
 
   private static Resource routes(String name, HostRows hosts, Sources sources) {
     ByteString head = RouteConfigurations.assemble(name, List.of());
-    List<String> versions = new ArrayList<>();
-    versions.add(Resource.of(ResourceType.ROUTE, name, head, Sources.NONE).version());
+    List<ByteString> versions = new ArrayList<>();
+    versions.add(
+        ByteString.copyFromUtf8(
+            Resource.of(ResourceType.ROUTE, name, head, Sources.NONE).version()));
     versions.addAll(hosts.versions());
     return Resource.joined(
         ResourceType.ROUTE,

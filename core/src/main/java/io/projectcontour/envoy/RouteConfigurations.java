@@ -2,6 +2,7 @@ package io.projectcontour.envoy;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedOutputStream;
+import com.google.protobuf.UnsafeByteOperations;
 import io.envoyproxy.envoy.config.core.v3.HeaderValue;
 import io.envoyproxy.envoy.config.core.v3.HeaderValueOption;
 import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
@@ -59,16 +60,16 @@ public final class RouteConfigurations {
     for (ByteString host : hosts) {
       size += CodedOutputStream.computeBytesSize(HOSTS, host);
     }
-    ByteString.Output bytes = ByteString.newOutput(size);
+    byte[] bytes = new byte[size];
     CodedOutputStream output = CodedOutputStream.newInstance(bytes);
     try {
       for (ByteString host : hosts) {
         output.writeBytes(HOSTS, host);
       }
-      output.flush();
     } catch (IOException e) {
       throw new UncheckedIOException("memory is written", e);
     }
-    return bytes.toByteString();
+    output.checkNoSpaceLeft();
+    return UnsafeByteOperations.unsafeWrap(bytes);
   }
 }

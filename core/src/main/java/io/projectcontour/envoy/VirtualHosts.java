@@ -20,7 +20,9 @@ import io.projectcontour.route.PathRewrite;
 import io.projectcontour.route.RouteAction;
 import io.projectcontour.route.VirtualHostPlan;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /** Virtual hosts and their routes (spec: xds.md sections 3.1 and 3.2). */
@@ -28,8 +30,11 @@ public final class VirtualHosts {
   private final Function<ClusterPlan, String> clusterNames;
   private final boolean withMetadata;
 
+  /** What the routes of an object, mostly all of a host, have in common. */
+  private final Map<ObjectKey, Metadata> sources = new HashMap<>();
+
   /**
-   * With the names that clusters go by.
+   * For one thread, with the names that clusters go by.
    *
    * @param withMetadata whether each route tells which object it comes from
    */
@@ -54,7 +59,7 @@ public final class VirtualHosts {
   private Route route(io.projectcontour.route.Route route, boolean secure) {
     Route.Builder envoy = Route.newBuilder().setMatch(Matchers.match(route.match()));
     if (withMetadata) {
-      envoy.setMetadata(source(route.source()));
+      envoy.setMetadata(sources.computeIfAbsent(route.source(), VirtualHosts::source));
     }
     if (route.httpsUpgrade() && !secure) {
       envoy.setRedirect(RedirectAction.newBuilder().setHttpsRedirect(true));

@@ -4,6 +4,7 @@ import com.google.protobuf.Any;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.MessageLite;
+import com.google.protobuf.UnsafeByteOperations;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.MessageDigest;
@@ -46,12 +47,24 @@ public record Resource(
    * versions costs a hundredth of hashing a table of some megabytes.
    *
    * @param body determined by type, name and parts
-   * @param partVersions in the order of the parts
+   * @param partVersions in the order of the parts, each as a line or some
    */
   public static Resource joined(
-      ResourceType type, String name, ByteString body, List<String> partVersions, Sources sources) {
-    ByteString versions = ByteString.copyFromUtf8(String.join("\n", partVersions));
-    return new Resource(type, name, versionOf(versions), body, sources);
+      ResourceType type,
+      String name,
+      ByteString body,
+      List<ByteString> partVersions,
+      Sources sources) {
+    // Not put together first: of thousands of parts they are some hundred kilobytes.
+    MessageDigest sha256 = sha256();
+    int longest = partVersions.stream().mapToInt(ByteString::size).max().orElse(0);
+    byte[] lines = new byte[longest];
+    for (ByteString versions : partVersions) {
+      versions.copyTo(lines, 0);
+      sha256.update(lines, 0, versions.size());
+      sha256.update((byte) '\n');
+    }
+    return new Resource(type, name, version(sha256), body, sources);
   }
 
   /** The body with its type, as responses carry it. */
@@ -91,17 +104,24 @@ public record Resource(
       throw new UncheckedIOException("A message did not fit its own size", e);
     }
     out.checkNoSpaceLeft();
-    return ByteString.copyFrom(bytes);
+    return UnsafeByteOperations.unsafeWrap(bytes);
   }
 
   private static String versionOf(ByteString body) {
-    MessageDigest sha256;
+    MessageDigest sha256 = sha256();
+    body.asReadOnlyByteBufferList().forEach(sha256::update);
+    return version(sha256);
+  }
+
+  private static MessageDigest sha256() {
     try {
-      sha256 = MessageDigest.getInstance("SHA-256");
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("Every Java platform has SHA-256", e);
     }
-    sha256.update(body.asReadOnlyByteBuffer());
+  }
+
+  private static String version(MessageDigest sha256) {
     return HexFormat.of().formatHex(sha256.digest(), 0, VERSION_BYTES);
   }
 }

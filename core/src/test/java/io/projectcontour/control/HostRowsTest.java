@@ -68,7 +68,7 @@ class HostRowsTest {
                 expected.entrySet().stream()
                     .map(entry -> body(entry.getKey(), entry.getValue()))
                     .toList()));
-    assertThat(String.join("\n", rows.versions()))
+    assertThat(String.join("\n", rows.versions().stream().map(ByteString::toStringUtf8).toList()))
         .isEqualTo(
             String.join("\n", expected.values().stream().map(version -> "v" + version).toList()));
   }
