@@ -29,6 +29,10 @@ import javax.net.ssl.SSLContext;
 public final class EnvoyBench {
   private static final Duration PAUSE = Duration.ofMillis(50);
   private static final Duration LIMIT = Duration.ofMinutes(5);
+
+  /** What Envoy says of a resource that does not come in time. */
+  private static final String TIMED_OUT = "initial fetch timed out";
+
   private static final String DOMAIN = ".load.example.com";
 
   private final Site site;
@@ -97,9 +101,11 @@ public final class EnvoyBench {
       Call moving = Call.get(httpPort, "moving" + DOMAIN, "/");
       SSLContext trust = authority.context(null);
       Call tls = Call.get(httpsPort, "tls" + DOMAIN, "/").over(trust);
+      long started = System.nanoTime();
       for (Call call : List.of(plain, moving, tls)) {
         awaitVersion(call, 0);
       }
+      double startedIn = (System.nanoTime() - started) / 1e9;
       System.err.println("bench: Envoy serves; asking and changing");
       double cpu = subject.cpuSeconds();
       long tables = tables(envoy);
@@ -112,6 +118,10 @@ public final class EnvoyBench {
           }
           LockSupport.parkNanos(PAUSE.toNanos());
         }
+        System.out.printf("Envoy's start to its first answers, s    %.1f%n", startedIn);
+        System.out.printf(
+            "given up to wait for at its start        %d%n",
+            envoy.log().lines().filter(line -> line.contains(TIMED_OUT)).count());
         report(load, (System.nanoTime() - start) / 1e9, subject.cpuSeconds() - cpu, subject);
       }
       System.out.printf("tables of hosts without TLS             %d%n", tables(envoy) - tables);

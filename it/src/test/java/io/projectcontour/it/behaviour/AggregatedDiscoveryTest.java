@@ -2,34 +2,46 @@ package io.projectcontour.it.behaviour;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.projectcontour.app.bootstrap.XdsMode;
 import io.projectcontour.it.fixture.TestAuthority;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** {@code --aggregated-discovery}: Envoy asks for everything on one stream. */
+@ParameterizedClass
+@EnumSource(names = {"ADS", "DELTA_ADS"})
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AggregatedDiscoveryTest {
   private static final int MOVES = 20;
   private static final String WARMING = "cluster_manager.warming_clusters";
 
   private final TestAuthority authority = TestAuthority.create("aggregated");
+
+  @Parameter
+  @SuppressWarnings("NullAway.Init") // set by JUnit
+  XdsMode mode;
+
+  @SuppressWarnings("NullAway.Init") // set before all tests of a mode
   private LiveContour contour;
 
-  @BeforeAll
+  @BeforeParameterizedClassInvocation
   void start() {
-    contour = LiveContour.start(null, "", "--aggregated-discovery");
+    contour = LiveContour.startAggregated(mode);
     contour.backend("one");
     contour.proxy("plain.example.com", to("one"));
     contour.await(contour.http("plain.example.com", "/"), 200);
   }
 
-  @AfterAll
+  @AfterParameterizedClassInvocation
   void stop() {
     contour.close();
   }
@@ -163,8 +175,7 @@ class AggregatedDiscoveryTest {
 
   @Test
   void withVirtualHostDiscoveryHostsComeOneByOneBesideIt() {
-    try (LiveContour discovering =
-        LiveContour.start(null, "", "--aggregated-discovery", "--virtual-host-discovery")) {
+    try (LiveContour discovering = LiveContour.startAggregated(mode, "--virtual-host-discovery")) {
       discovering.backend("one");
       discovering.proxy("comes.example.com", to("one"));
       Call call = discovering.http("comes.example.com", "/");

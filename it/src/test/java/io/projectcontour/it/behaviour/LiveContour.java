@@ -51,7 +51,11 @@ public final class LiveContour implements AutoCloseable {
   private final int httpsPort = FreePort.next();
 
   private LiveContour(
-      @Nullable String configuration, List<String> flags, String existing, long overloadMaxHeap)
+      XdsMode mode,
+      @Nullable String configuration,
+      List<String> flags,
+      String existing,
+      long overloadMaxHeap)
       throws Controller.RefusedException, IOException {
     List<String> arguments = new ArrayList<>(flags);
     arguments.add("--envoy-service-http-address=127.0.0.1");
@@ -76,7 +80,7 @@ public final class LiveContour implements AutoCloseable {
             XdsObserver.NONE);
     resources.add(server);
     envoy =
-        EnvoyProcess.with(bootstrap(mode(flags), server.address().getPort(), overloadMaxHeap))
+        EnvoyProcess.with(bootstrap(mode, server.address().getPort(), overloadMaxHeap))
             .with("--service-cluster", "contour", "--service-node", "live")
             .start();
     resources.add(envoy);
@@ -99,7 +103,18 @@ public final class LiveContour implements AutoCloseable {
   public static LiveContour start(
       @Nullable String configuration, String existing, String... flags) {
     try {
-      return new LiveContour(configuration, List.of(flags), existing, 0);
+      return new LiveContour(XdsMode.SOTW, configuration, List.of(flags), existing, 0);
+    } catch (Controller.RefusedException | IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Starts one with {@code --aggregated-discovery} and an Envoy that was bootstrapped for it. */
+  public static LiveContour startAggregated(XdsMode mode, String... flags) {
+    List<String> all = new ArrayList<>(List.of(flags));
+    all.add("--aggregated-discovery");
+    try {
+      return new LiveContour(mode, null, all, "", 0);
     } catch (Controller.RefusedException | IOException e) {
       throw new AssertionError(e);
     }
@@ -112,14 +127,10 @@ public final class LiveContour implements AutoCloseable {
    */
   public static LiveContour startOverloaded(String configuration) {
     try {
-      return new LiveContour(configuration, List.of(), "", 1_000_000);
+      return new LiveContour(XdsMode.SOTW, configuration, List.of(), "", 1_000_000);
     } catch (Controller.RefusedException | IOException e) {
       throw new AssertionError(e);
     }
-  }
-
-  private static XdsMode mode(List<String> flags) {
-    return flags.contains("--aggregated-discovery") ? XdsMode.DELTA_ADS : XdsMode.SOTW;
   }
 
   private static String bootstrap(XdsMode mode, int xdsPort, long overloadMaxHeap)
