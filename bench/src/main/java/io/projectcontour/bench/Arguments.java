@@ -3,6 +3,7 @@ package io.projectcontour.bench;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * A command line that is read from left to right. What is wrong with it is told by an {@link
@@ -11,6 +12,20 @@ import java.util.List;
 public final class Arguments {
   private final List<String> rest;
   private final String usage;
+
+  /**
+   * What a command line says. If something is wrong with it, that is told, and the process ends
+   * with exit code 2.
+   */
+  public static <T> T parsedOrExit(Supplier<T> parse) {
+    try {
+      return parse.get();
+    } catch (IllegalArgumentException e) {
+      System.err.println(e.getMessage());
+      System.exit(2);
+      throw e; // It has ended.
+    }
+  }
 
   /** Nothing of it has been read. */
   public Arguments(String[] arguments, String usage) {

@@ -11,14 +11,7 @@ public final class Bench {
 
   /** Measures, and prints the table to standard output; progress goes to standard error. */
   public static void main(String[] arguments) {
-    Options options;
-    try {
-      options = Options.parse(arguments, Repository.root());
-    } catch (IllegalArgumentException e) {
-      System.err.println(e.getMessage());
-      System.exit(2);
-      return;
-    }
+    Options options = Arguments.parsedOrExit(() -> Options.parse(arguments, Repository.root()));
     Figures figures = new Figures();
     try (TemporaryFolder folder = TemporaryFolder.create("contour-bench");
         ApiServer api = ApiServer.start()) {

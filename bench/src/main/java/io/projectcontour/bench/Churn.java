@@ -43,14 +43,8 @@ public final class Churn {
 
   /** Measures, and prints a line for each minute; progress goes to standard error. */
   public static void main(String[] arguments) {
-    ChurnOptions options;
-    try {
-      options = ChurnOptions.parse(arguments, Repository.root());
-    } catch (IllegalArgumentException e) {
-      System.err.println(e.getMessage());
-      System.exit(2);
-      return;
-    }
+    ChurnOptions options =
+        Arguments.parsedOrExit(() -> ChurnOptions.parse(arguments, Repository.root()));
     try (TemporaryFolder folder = TemporaryFolder.create("contour-churn");
         ApiServer api = ApiServer.start()) {
       api.objects().installCrds(Repository.crds());

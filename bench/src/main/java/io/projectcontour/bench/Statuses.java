@@ -83,14 +83,7 @@ public final class Statuses {
 
   /** Measures, and prints to standard output; progress goes to standard error. */
   public static void main(String[] arguments) {
-    Options options;
-    try {
-      options = Options.parse(arguments, Repository.root());
-    } catch (IllegalArgumentException e) {
-      System.err.println(e.getMessage());
-      System.exit(2);
-      return;
-    }
+    Options options = Arguments.parsedOrExit(() -> Options.parse(arguments, Repository.root()));
     try (TemporaryFolder folder = TemporaryFolder.create("contour-bench-statuses");
         ApiServer api = ApiServer.start()) {
       api.objects().installCrds(Repository.crds());
@@ -107,10 +100,11 @@ public final class Statuses {
 
   private static void contour(Options options, Workload workload, ApiServer api, Path folder) {
     System.err.println("statuses: starting contour");
-    Processors before = Processors.now();
+    Processors spawning = Processors.now();
     try (Subject subject =
         Subject.start(options.program(), options.flags(), api, folder, FreePort.next())) {
       subject.awaitListening();
+      Processors serving = Processors.now();
       double cpuBefore = subject.cpuSeconds();
       long first = System.nanoTime();
       long deadline = first + LIMIT.toNanos();
@@ -123,16 +117,24 @@ public final class Statuses {
         written = subject.metric(WRITTEN);
       }
       long end = System.nanoTime();
+      Processors after = Processors.now();
+      double cpu = subject.cpuSeconds() - cpuBefore;
+      // Costs the API server something itself.
       int found = workload.statuses();
       if (found != options.hosts()) {
         throw new IllegalStateException(
             "contour says it wrote %.0f, but there are %d".formatted(written, found));
       }
-      print("contour, from its spawn", options.hosts(), subject.spawned, end, before);
-      print("contour, from its first answer", options.hosts(), first, end, before);
+      print(
+          "contour, from its spawn",
+          options.hosts(),
+          subject.spawned,
+          end,
+          after.busySince(spawning));
+      print(
+          "contour, from its first answer", options.hosts(), first, end, after.busySince(serving));
       System.out.printf(
-          "CPU of contour for each, ms             %.2f%n",
-          (subject.cpuSeconds() - cpuBefore) * 1000 / options.hosts());
+          "CPU of contour for each, ms             %.2f%n", cpu * 1000 / options.hosts());
     }
   }
 
@@ -142,13 +144,15 @@ public final class Statuses {
     Processors before = Processors.now();
     long start = System.nanoTime();
     Workload.inParallel(0, hosts, i -> workload.putStatus(hosts + i, bodies.get(i)));
-    print("a client that does nothing else", hosts, start, System.nanoTime(), before);
+    long end = System.nanoTime();
+    double busy = Processors.now().busySince(before);
+    print("a client that does nothing else", hosts, start, end, busy);
   }
 
-  private static void print(String who, int count, long start, long end, Processors before) {
+  private static void print(String who, int count, long start, long end, double busy) {
     double seconds = (end - start) / 1e9;
     System.out.printf(
         "%-39s %d in %.1f s, %.0f a second, processors %.0f %% busy%n",
-        who, count, seconds, count / seconds, 100 * Processors.now().busySince(before));
+        who, count, seconds, count / seconds, 100 * busy);
   }
 }

@@ -55,11 +55,7 @@ final class Admission {
    * @param node who asks
    */
   Optional<Status> refusal(StreamInfo stream, Optional<ResourceType> ownType, Node node) {
-    boolean tells =
-        ownType
-            .filter(type -> type == ResourceType.LISTENER || type == ResourceType.CLUSTER)
-            .isPresent();
-    if (!tells || !holdsRoutes(node)) {
+    if (!holdsRoutes(node) || !tellsBootstrap(ownType)) {
       return Optional.empty();
     }
     long now = System.nanoTime();
@@ -72,5 +68,11 @@ final class Admission {
           .log("An Envoy is refused and goes on with what it has: {}", REASON);
     }
     return Optional.of(Status.FAILED_PRECONDITION.withDescription(REASON));
+  }
+
+  private static boolean tellsBootstrap(Optional<ResourceType> ownType) {
+    return ownType
+        .filter(type -> type == ResourceType.LISTENER || type == ResourceType.CLUSTER)
+        .isPresent();
   }
 }

@@ -1,5 +1,6 @@
 package io.projectcontour.bench.envoy;
 
+import io.projectcontour.bench.Arguments;
 import io.projectcontour.bench.Latencies;
 import io.projectcontour.bench.Subject;
 import io.projectcontour.bench.Workload;
@@ -58,14 +59,8 @@ public final class EnvoyBench {
 
   /** Measures and prints, as {@link EnvoyOptions} say. */
   public static void main(String[] arguments) throws IOException {
-    EnvoyOptions options;
-    try {
-      options = EnvoyOptions.parse(arguments, Repository.root());
-    } catch (IllegalArgumentException e) {
-      System.err.println(e.getMessage());
-      System.exit(2);
-      return;
-    }
+    EnvoyOptions options =
+        Arguments.parsedOrExit(() -> EnvoyOptions.parse(arguments, Repository.root()));
     try (TemporaryFolder folder = TemporaryFolder.create("contour-bench-envoy");
         NetworkNamespace network = NetworkNamespace.create();
         ApiServer api = ApiServer.start()) {
@@ -120,7 +115,7 @@ public final class EnvoyBench {
         }
         System.out.printf("Envoy's start to its first answers, s    %.1f%n", startedIn);
         System.out.printf(
-            "given up to wait for at its start        %d%n",
+            "resources it gave up to wait for        %d%n",
             envoy.log().lines().filter(line -> line.contains(TIMED_OUT)).count());
         report(load, (System.nanoTime() - start) / 1e9, subject.cpuSeconds() - cpu, subject);
       }

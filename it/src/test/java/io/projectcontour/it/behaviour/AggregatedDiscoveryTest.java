@@ -91,7 +91,7 @@ class AggregatedDiscoveryTest {
 
   @Test
   void aRouteThatMovesToANewServiceIsNeverAnsweredWithoutIt() {
-    assertMoves(contour.http("moves.example.com", "/"), this::moveTo);
+    assertMoves(contour, "moves.example.com");
   }
 
   @Test
@@ -99,30 +99,24 @@ class AggregatedDiscoveryTest {
     String host = "secured.example.com";
     contour.secret("default", "secured", authority.issue(host));
     assertMoves(
+        contour,
         contour.https(host, "/", authority.context(null)),
-        backend -> {
-          contour.backend(backend);
-          secure(host, backend);
-        });
+        backend -> secure(host, backend));
   }
 
-  private void moveTo(String backend) {
-    contour.backend(backend);
-    contour.proxy("moves.example.com", to(backend));
+  private static void assertMoves(LiveContour contour, String host) {
+    assertMoves(contour, contour.http(host, "/"), backend -> contour.proxy(host, to(backend)));
   }
 
-  private void assertMoves(Call call, Consumer<String> moveTo) {
+  private static void assertMoves(LiveContour contour, Call call, Consumer<String> moveTo) {
+    contour.backend("first");
     moveTo.accept("first");
     contour.await(call, answer -> answer.backend().equals("first"));
     for (int move = 1; move <= MOVES; move++) {
       String backend = "moved-" + move;
+      contour.backend(backend);
       moveTo.accept(backend);
-      contour.await(
-          call,
-          answer -> {
-            assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
-            return answer.backend().equals(backend);
-          });
+      contour.awaitMove(call, backend);
     }
   }
 
@@ -176,22 +170,7 @@ class AggregatedDiscoveryTest {
   @Test
   void withVirtualHostDiscoveryHostsComeOneByOneBesideIt() {
     try (LiveContour discovering = LiveContour.startAggregated(mode, "--virtual-host-discovery")) {
-      discovering.backend("one");
-      discovering.proxy("comes.example.com", to("one"));
-      Call call = discovering.http("comes.example.com", "/");
-      discovering.await(call, 200);
-
-      for (int move = 1; move <= MOVES; move++) {
-        String backend = "moved-" + move;
-        discovering.backend(backend);
-        discovering.proxy("comes.example.com", to(backend));
-        discovering.await(
-            call,
-            answer -> {
-              assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
-              return answer.backend().equals(backend);
-            });
-      }
+      assertMoves(discovering, "comes.example.com");
       assertThat(discovering.envoy().xdsStreams()).as("with that of virtual hosts").isEqualTo(2);
     }
   }

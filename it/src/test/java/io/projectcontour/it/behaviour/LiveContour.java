@@ -1,5 +1,7 @@
 package io.projectcontour.it.behaviour;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.projectcontour.app.bootstrap.BootstrapFiles;
 import io.projectcontour.app.bootstrap.BootstrapSettings;
 import io.projectcontour.app.bootstrap.XdsMode;
@@ -102,22 +104,14 @@ public final class LiveContour implements AutoCloseable {
    */
   public static LiveContour start(
       @Nullable String configuration, String existing, String... flags) {
-    try {
-      return new LiveContour(XdsMode.SOTW, configuration, List.of(flags), existing, 0);
-    } catch (Controller.RefusedException | IOException e) {
-      throw new AssertionError(e);
-    }
+    return started(XdsMode.SOTW, configuration, List.of(flags), existing, 0);
   }
 
   /** Starts one with {@code --aggregated-discovery} and an Envoy that was bootstrapped for it. */
   public static LiveContour startAggregated(XdsMode mode, String... flags) {
     List<String> all = new ArrayList<>(List.of(flags));
     all.add("--aggregated-discovery");
-    try {
-      return new LiveContour(mode, null, all, "", 0);
-    } catch (Controller.RefusedException | IOException e) {
-      throw new AssertionError(e);
-    }
+    return started(mode, null, all, "", 0);
   }
 
   /**
@@ -126,8 +120,17 @@ public final class LiveContour implements AutoCloseable {
    * @param configuration the content of the configuration file
    */
   public static LiveContour startOverloaded(String configuration) {
+    return started(XdsMode.SOTW, configuration, List.of(), "", 1_000_000);
+  }
+
+  private static LiveContour started(
+      XdsMode mode,
+      @Nullable String configuration,
+      List<String> flags,
+      String existing,
+      long overloadMaxHeap) {
     try {
-      return new LiveContour(XdsMode.SOTW, configuration, List.of(), "", 1_000_000);
+      return new LiveContour(mode, configuration, flags, existing, overloadMaxHeap);
     } catch (Controller.RefusedException | IOException e) {
       throw new AssertionError(e);
     }
@@ -340,6 +343,16 @@ public final class LiveContour implements AutoCloseable {
   /** Asks until the answer has this status. */
   public Answer await(Call call, int status) {
     return await(call, answer -> answer.status() == status);
+  }
+
+  /** Asks until this backend answers; each answer before must have status 200. */
+  public void awaitMove(Call call, String backend) {
+    await(
+        call,
+        answer -> {
+          assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
+          return answer.backend().equals(backend);
+        });
   }
 
   @Override

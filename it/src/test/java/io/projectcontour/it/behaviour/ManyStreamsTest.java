@@ -28,12 +28,7 @@ class ManyStreamsTest {
       for (int move = 1; move <= MOVES; move++) {
         String backend = "moves-" + move;
         moveTo(contour, backend);
-        contour.await(
-            call,
-            answer -> {
-              assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
-              return answer.backend().equals(backend);
-            });
+        contour.awaitMove(call, backend);
       }
 
       assertThat(contour.envoy().stats("contour_.*upstream_cx_active"))

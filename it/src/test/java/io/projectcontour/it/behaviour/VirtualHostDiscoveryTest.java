@@ -63,12 +63,7 @@ class VirtualHostDiscoveryTest {
       contour.backend("fresh" + i);
       proxy("fresh", "fresh" + i);
       String backend = "fresh" + i;
-      contour.await(
-          call,
-          answer -> {
-            assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
-            return answer.backend().equals(backend);
-          });
+      contour.awaitMove(call, backend);
     }
   }
 
